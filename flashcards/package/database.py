@@ -1,0 +1,68 @@
+"""Contents -> the bytes of a collection: one SQLite database, made in memory."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+
+from flashcards.package.contents import PackageContents
+from flashcards.package.rows import (
+    Row,
+    card_rows,
+    deck_ids,
+    deck_rows,
+    note_rows,
+    notetype_rows,
+)
+from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PREFERENCES, TABLES
+
+# The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
+# pages that were split, which differs between versions of SQLite.
+_SETTINGS = f"""
+pragma page_size = 4096;
+pragma secure_delete = on;
+pragma application_id = {APPLICATION_ID};
+"""
+
+
+def collection_bytes(contents: PackageContents) -> bytes:
+    """Return the database that a package holds; the same bytes for the same contents."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(_SETTINGS + TABLES)
+        ids = deck_ids(each.note.deck for each in contents.notes)
+        _insert(database, "col", 13, [_col_row(contents, ids)])
+        _insert(database, "notes", 11, note_rows(contents))
+        _insert(database, "cards", 18, card_rows(contents, ids))
+        _insert(database, "flashcards_ledger", 1, ((line,) for line in contents.ledger_lines))
+        database.commit()
+        database.executescript(INDEXES)
+        return database.serialize()
+
+
+def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterable[Row]) -> None:
+    places = ", ".join("?" * columns)
+    database.executemany(f"insert into {table} values ({places})", rows)  # noqa: S608  # our names
+
+
+def _col_row(contents: PackageContents, ids: dict[str, int]) -> Row:
+    return (
+        1,
+        contents.created,
+        contents.created * 1000,  # changed
+        contents.created * 1000,  # schema changed
+        11,  # version of the schema
+        0,
+        0,
+        0,  # never synced
+        _json(PREFERENCES),
+        _json(notetype_rows(contents)),
+        _json(deck_rows(ids, contents.created)),
+        _json(DECK_PRESETS),
+        "{}",  # tags; an empty text makes Anki refuse the package
+    )
+
+
+def _json(value: dict[str, object]) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

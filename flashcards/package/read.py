@@ -1,0 +1,122 @@
+"""A package -> what we wrote into it; and whether a file may be overwritten with a new one.
+
+Only what this program wrote is ours. A package that Anki exported has the user's review history
+in it, also if the notes came from us, and is never overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashcards.diagnostics import FlashcardsError
+from flashcards.notetypes import NOTETYPES
+from flashcards.package.schema import APPLICATION_ID
+
+COLLECTION = "collection.anki2"
+
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError)
+_MAGIC = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPackage:
+    """What a package of ours remembers."""
+
+    ledger_lines: tuple[str, ...]
+    guids: tuple[str, ...]
+    """In the order of the note ids."""
+
+    digest: str
+    """Of everything but the bytes of the pictures, whose names have digests of their own."""
+
+
+def package_digest(collection: bytes) -> str:
+    """Return the digest by which a ledger and a package know each other again."""
+    return hashlib.sha256(collection).hexdigest()
+
+
+def is_our_package(path: Path) -> bool:
+    """Tell whether this program wrote the file; False if there is none."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(COLLECTION) as collection:
+            header = collection.read(100)
+    except _UNREADABLE:
+        return False
+    return header.startswith(_MAGIC) and header[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def read_package(path: Path) -> ReadPackage | None:
+    """Read what a package remembers; None if the file is missing, broken or not ours."""
+    collection = _collection(path)
+    if collection is None:
+        return None
+    with closing(_open(collection)) as database:
+        lines = database.execute("select line from flashcards_ledger order by rowid")
+        guids = database.execute("select guid from notes order by id")
+        return ReadPackage(
+            tuple(line for (line,) in lines),
+            tuple(guid for (guid,) in guids),
+            package_digest(collection),
+        )
+
+
+def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return the fields (HTML by name) of every Anki note by guid; nothing if it is not ours."""
+    collection = _collection(path)
+    if collection is None:
+        return {}
+    names = {notetype.id: notetype.field_names for notetype in NOTETYPES}
+    with closing(_open(collection)) as database:
+        rows = database.execute("select guid, mid, flds from notes order by id")
+        return {
+            guid: dict(zip(names[notetype], fields.split("\x1f"), strict=True))
+            for guid, notetype, fields in rows
+            if notetype in names
+        }
+
+
+def check_output(path: Path) -> None:
+    """Raise `FlashcardsError` if a package cannot or must not be written there."""
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise FlashcardsError(
+            f"cannot write {path}: there is no folder {folder}", "make it, or name another place"
+        )
+    if not os.access(folder, os.W_OK):
+        raise FlashcardsError(
+            f"cannot write {path}: the folder {folder} is read-only", "name another place"
+        )
+    if path.is_dir():
+        raise FlashcardsError(f"cannot write {path}: it is a folder", f"try {path / 'deck.apkg'}")
+    if path.exists() and not is_our_package(path):
+        raise FlashcardsError(_not_ours(path), "move it away, or name another file")
+
+
+def _not_ours(path: Path) -> str:
+    if zipfile.is_zipfile(path) and path.suffix == ".apkg":
+        return f"{path} exists and was not written by flashcards"
+    return f"{path} exists and is not an Anki package"
+
+
+def _collection(path: Path) -> bytes | None:
+    if not is_our_package(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(COLLECTION)
+    except _UNREADABLE:
+        return None
+
+
+def _open(collection: bytes) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(collection)
+    return database

@@ -1,0 +1,163 @@
+"""Contents -> rows: genanki's values, with our own ids and times, as Anki's tables want them.
+
+genanki's `Package` is not used: it stamps every note with the present, so that each import
+rewrites everything, and it works out cards by rules that are not quite Anki's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from flashcards.model import Kind
+from flashcards.notetypes import FieldSpec, Notetype, TemplateSpec
+from flashcards.package.contents import PackageContents, PackagedNote
+
+Row = tuple[int | str, ...]
+
+_TO_BE_SYNCED = -1
+_PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def deck_ids(names: Iterable[str]) -> dict[str, int]:
+    """Return an id for each deck, the same in every package.
+
+    Anki knows decks by name alone, in any case, so spellings of one deck share an id.
+    """
+    return {name: _deck_id(name) for name in sorted(set(names))}
+
+
+def deck_rows(ids: Mapping[str, int], created: int) -> dict[str, object]:
+    """Return what the `decks` column holds: the decks with cards, and Anki's empty default."""
+    import genanki  # noqa: PLC0415  # a tenth of a second that other commands need not wait for
+
+    names = {1: "Default"} | {id_: name for name, id_ in sorted(ids.items(), reverse=True)}
+    return {
+        # No description: one in the package would replace the user's at every import.
+        str(id_): genanki.Deck(id_, name, description="").to_json() | {"mod": created}
+        for id_, name in sorted(names.items())
+    }
+
+
+def notetype_rows(contents: PackageContents) -> dict[str, object]:
+    """Return what the `models` column holds: the notetypes that occur."""
+    kinds = {each.note.kind for each in contents.notes}
+    return {
+        # `req` says which fields a card needs; Anki works that out itself.
+        str(notetype.id): _model(notetype).to_json(contents.notetype_modified[notetype.kind], None)
+        | {"req": []}
+        for notetype in contents.notetypes
+        if notetype.kind in kinds
+    }
+
+
+def note_rows(contents: PackageContents) -> Iterator[Row]:
+    """Yield the rows of `notes`, in the order of their ids."""
+    import genanki  # noqa: PLC0415  # see deck_rows
+
+    models = {notetype.kind: _model(notetype) for notetype in contents.notetypes}
+    for packaged in _sorted(contents.notes):
+        note = packaged.note
+        yield _note_row(
+            packaged,
+            genanki.Note(
+                model=models[note.kind],
+                fields=list(note.fields.values()),
+                sort_field=_sort_text(next(iter(note.fields.values()))),
+                tags=sorted(note.tags),
+                guid=note.guid,
+                due=packaged.due,
+            ),
+        )
+
+
+def card_rows(contents: PackageContents, ids: Mapping[str, int]) -> Iterator[Row]:
+    """Yield the rows of `cards`: new cards, exactly those that each note says it has."""
+    for packaged in _sorted(contents.notes):
+        for ordinal, card_id in zip(packaged.note.ords, packaged.card_ids, strict=True):
+            yield (
+                card_id,
+                packaged.note_id,
+                ids[packaged.note.deck],
+                ordinal,
+                packaged.modified,
+                _TO_BE_SYNCED,
+                0,  # type: new
+                0,  # queue: new
+                packaged.due,
+                *(0,) * 8,  # never reviewed: ivl, factor, reps, lapses, left, odue, odid, flags
+                "",
+            )
+
+
+def _note_row(packaged: PackagedNote, note: Any) -> Row:
+    return (
+        packaged.note_id,
+        note.guid,
+        note.model.model_id,
+        packaged.modified,
+        _TO_BE_SYNCED,
+        f" {' '.join(note.tags)} " if note.tags else "",
+        "\x1f".join(note.fields),
+        note.sort_field,
+        int(hashlib.sha1(note.sort_field.encode(), usedforsecurity=False).hexdigest()[:8], 16),
+        0,
+        "",
+    )
+
+
+def _model(notetype: Notetype) -> Any:
+    import genanki  # noqa: PLC0415  # see deck_rows
+
+    return genanki.Model(
+        notetype.id,
+        notetype.name,
+        fields=[_field(field) for field in notetype.fields],
+        templates=[_template(template) for template in notetype.templates],
+        css=notetype.css,
+        model_type={
+            Kind.BASIC: genanki.Model.FRONT_BACK,
+            Kind.CLOZE: genanki.Model.CLOZE,
+        }[notetype.kind],
+    )
+
+
+def _field(field: FieldSpec) -> dict[str, object]:
+    return {
+        "name": field.name,
+        "id": field.id,
+        "font": "Arial",
+        "description": field.description,
+        "collapsed": field.collapsed,
+        # Without the field the notetype would no longer be ours, and updates would end.
+        "preventDeletion": True,
+    }
+
+
+def _template(template: TemplateSpec) -> dict[str, object]:
+    return {
+        "name": template.name,
+        "id": template.id,
+        "qfmt": template.front,
+        "afmt": template.back,
+    }
+
+
+def _deck_id(name: str) -> int:
+    folded = unicodedata.normalize("NFC", name).casefold()
+    hashed = hashlib.blake2b(folded.encode(), digest_size=6).digest()
+    return int.from_bytes(hashed, "big") + 2  # neither 0 nor Anki's default deck
+
+
+def _sort_text(field: str) -> str:
+    """Return the field as Anki sorts by it, and looks for doubles by: text and file names."""
+    return html.unescape(_TAG.sub("", _PICTURE.sub(r" \1 ", field))).replace("\xa0", " ").strip()
+
+
+def _sorted(notes: Iterable[PackagedNote]) -> list[PackagedNote]:
+    return sorted(notes, key=lambda packaged: packaged.note_id)

@@ -1,0 +1,128 @@
+"""Contents -> nothing, or `PackageError`: what Anki would refuse is never written.
+
+One bad note makes Anki refuse the whole package. None of these faults is an author's mistake, so
+none is a diagnostic; each says that a stage before this one has a bug.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import islice
+
+from flashcards.model import AnkiNote, Kind
+from flashcards.notetypes import Notetype
+from flashcards.package.contents import PackageContents, PackagedNote
+
+MOST_CARDS = 500
+"""Of one Anki note: Anki takes no cloze number above it."""
+
+_CLOZE_NUMBERS = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
+
+# Anki rewrites every other name: case, length, characters, a leading dot, a dot at the end.
+_MEDIA_NAME = re.compile(r"_?[a-z0-9][a-z0-9._-]{0,98}(?<!\.)")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_BLANK = re.compile(r"\s")
+
+
+class PackageError(Exception):
+    """A bug of ours: Anki would refuse, lose or garble what was to be written."""
+
+
+def validate_contents(contents: PackageContents) -> None:
+    """Raise `PackageError` with the first faults of the contents; return if there are none."""
+    faults = list(islice(_faults(contents), 5))
+    if faults:
+        raise PackageError("; ".join(faults))
+
+
+def _faults(contents: PackageContents) -> Iterator[str]:
+    notetypes = {notetype.kind: notetype for notetype in contents.notetypes}
+    for packaged in contents.notes:
+        notetype = notetypes.get(packaged.note.kind)
+        for fault in _note_faults(packaged, notetype):
+            yield f"{packaged.note.flashcard.span} ({packaged.note.guid}): {fault}"
+    yield from _twice("guid", (each.note.guid for each in contents.notes))
+    yield from _twice("note id", (each.note_id for each in contents.notes))
+    yield from _twice("card id", (id_ for each in contents.notes for id_ in each.card_ids))
+    for kind in {each.note.kind for each in contents.notes} - contents.notetype_modified.keys():
+        yield f"no time for the notetype of kind {kind}"
+    for name, path in contents.attachments.items():
+        if not _MEDIA_NAME.fullmatch(name):
+            yield f"{path} cannot be called {name!r} in Anki"
+    if not _is_text("".join(contents.ledger_lines)):
+        yield "a line of the ledger is not text"
+
+
+def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[str]:
+    note = packaged.note
+    if notetype is None:
+        yield f"no notetype of kind {note.kind}"
+        return
+    if packaged.note_id <= 0 or packaged.modified <= 0 or packaged.due < 0:
+        yield f"id {packaged.note_id}, time {packaged.modified} or place {packaged.due} is too low"
+    if not note.guid:
+        yield "no guid"
+    yield from _field_faults(note, notetype)
+    yield from _card_faults(note)
+    yield from _deck_faults(note.deck)
+    for tag in note.tags:
+        if not tag or _BLANK.search(tag) or not _is_text(tag):
+            yield f"Anki has no tag {tag!r}"
+
+
+def _field_faults(note: AnkiNote, notetype: Notetype) -> Iterator[str]:
+    if tuple(note.fields) != notetype.field_names:
+        yield f"the fields of {notetype.name} are not {', '.join(note.fields)}"
+        return
+    joined = "".join(note.fields.values())
+    if "\x1f" in joined:
+        yield "a field has the character that separates fields"
+    if not _is_text(joined):
+        yield "a field is not text (half of a surrogate pair)"
+    if not note.fields[notetype.field_names[0]].strip():
+        yield f"{notetype.field_names[0]} is empty"
+
+
+def _card_faults(note: AnkiNote) -> Iterator[str]:
+    if not note.ords:
+        yield "no cards"
+    elif note.ords != tuple(sorted(set(note.ords))):
+        yield f"cards {note.ords} are not in order"
+    elif set(note.ords) != _ords_that_anki_makes(note):
+        yield f"cards {note.ords} are not those that Anki would make"
+
+
+def _ords_that_anki_makes(note: AnkiNote) -> set[int]:
+    if note.kind is Kind.BASIC:
+        return {0, 1} if note.fields.get("Reversed", "").strip() else {0}
+    numbers = {
+        int(number)
+        for together in _CLOZE_NUMBERS.findall(note.fields.get("Text", ""))
+        for number in together.split(",")
+        if len(number) <= 3
+    }
+    return {number - 1 for number in numbers if 1 <= number <= MOST_CARDS}
+
+
+def _deck_faults(deck: str) -> Iterator[str]:
+    parts = deck.split("::")
+    tidy = all(part and part == part.strip() for part in parts)
+    if not tidy or _CONTROL.search(deck) or not _is_text(deck):
+        yield f"Anki would rename the deck {deck!r}"
+
+
+def _twice(what: str, values: Iterable[Hashable]) -> Iterator[str]:
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield f"{count} notes have the {what} {value}"
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
