@@ -1,0 +1,132 @@
+"""The files that flashcards show and play: a path in the vault in, a safe name for Anki out.
+
+Anki keeps all media of all decks in one folder, never replaces a file of a known name, and breaks
+on many characters. So the name is plain, and has a hash of the content in it: a changed picture
+is a new file, and two folders' `p.png` are two files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from flashcards.model import Media
+
+DEFAULT_LIMIT = 100 * 1024 * 1024
+"""Bytes; AnkiWeb refuses to sync larger files."""
+
+_LONGEST_NAME = 100
+_UNSAFE = re.compile(r"[^a-z0-9.-]+")
+_CHUNK = 1 << 20
+
+
+class MediaKind(StrEnum):
+    """How a file is shown."""
+
+    PICTURE = "picture"
+    SOUND = "sound"
+    VIDEO = "video"
+
+
+_PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "avif", "svg")
+_SOUNDS = ("mp3", "ogg", "wav", "m4a", "flac", "opus", "aac", "3gp")
+_VIDEOS = ("mp4", "webm", "mov", "mkv", "ogv")
+_KINDS = {
+    **dict.fromkeys(_PICTURES, MediaKind.PICTURE),
+    **dict.fromkeys(_SOUNDS, MediaKind.SOUND),
+    **dict.fromkeys(_VIDEOS, MediaKind.VIDEO),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file of the vault cannot go into the package."""
+
+    reason: str
+    """What is wrong with it, as the end of a sentence: `it lies outside the vault`."""
+
+    hint: str
+
+
+def media_kind(path: str) -> MediaKind | None:
+    """Return how a file is shown, by its ending; None if it is no media."""
+    return _KINDS.get(_ending(path))
+
+
+def is_media(path: str) -> bool:
+    """Whether Anki can show or play the file."""
+    return media_kind(path) is not None
+
+
+def package_name(path: str, digest: str) -> str:
+    """Return the file's name in the package: `<slug>-<12 hex digits of the content>.<ending>`."""
+    name = path.rsplit("/", 1)[-1]
+    ending = _ending(path)
+    stem = name[: len(name) - len(ending) - 1] if ending else name
+    tail = f"-{digest[:12]}" + (f".{ending}" if ending else "")
+    return _slug(stem)[: _LONGEST_NAME - len(tail)].rstrip("-.") + tail
+
+
+def digest_file(path: Path) -> str:
+    """Return the SHA-256 of a file's content in hex, read piece by piece."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """Hands out the vault's media, each file looked at once and only when a flashcard needs it."""
+
+    root: Path
+    limit: int = DEFAULT_LIMIT
+    digest: Callable[[Path], str] = digest_file
+    known: dict[str, Media | Refusal] = field(default_factory=dict)
+    """What has been looked at; it only saves looking again."""
+
+    def attach(self, path: str) -> Media | Refusal:
+        """Return the file at a path of the vault as media, or why it cannot be used."""
+        if path not in self.known:
+            self.known[path] = self._look(path)
+        return self.known[path]
+
+    def _look(self, path: str) -> Media | Refusal:
+        try:
+            file = (self.root / path).resolve(strict=True)
+            if not file.is_relative_to(self.root.resolve()):
+                return Refusal("it lies outside the vault", "copy the file into the vault")
+            if not file.is_file():
+                return Refusal("it is no file", "link a picture, a sound or a video")
+            size = file.stat().st_size
+            if size > self.limit:
+                return _too_large(size, self.limit)
+            return Media(package_name(path, self.digest(file)), path)
+        except (OSError, RuntimeError, ValueError) as error:
+            # RuntimeError: symbolic links in a circle; ValueError: a NUL in the name.
+            reason = getattr(error, "strerror", None) or error
+            return Refusal(f"it cannot be read ({reason})", "see whether the file opens elsewhere")
+
+
+def _too_large(size: int, limit: int) -> Refusal:
+    megabytes = f"{size / 2**20:.0f} MB, more than {limit / 2**20:.0f} MB"
+    return Refusal(f"it is too large ({megabytes})", "link a smaller file")
+
+
+def _ending(path: str) -> str:
+    """Return what follows the name's last dot if it is one that Anki knows, in lower case."""
+    _, dot, ending = path.rsplit("/", 1)[-1].lower().rpartition(".")
+    return ending if dot and ending in _KINDS else ""
+
+
+def _slug(stem: str) -> str:
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = _UNSAFE.sub("-", plain).strip("-.") or "file"
+    # Anki takes `latex-...` for pictures that it made itself.
+    return f"file-{slug}" if slug.startswith("latex") else slug
