@@ -1,0 +1,100 @@
+"""HTML from vault notes in, HTML that can do no harm out: the only door to nh3.
+
+What is not listed here is dropped. Scripts, frames, forms and the like have no place on a card,
+and Anki would run them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from flashcards.markdown.private import strip_references
+
+CLASSES = frozenset(
+    {
+        "callout",
+        "callout-body",
+        "callout-title",
+        "citation",
+        "heading",
+        "label",
+        "locator",
+        "missing",
+        "reference",
+        "tag",
+        "task",
+        "title",
+        "unresolved",
+    }
+)
+"""The classes that we write ourselves; authors may use them, too."""
+
+_TAGS = frozenset(
+    """
+    a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    small span strike strong sub summary sup table tbody td tfoot th thead tr u ul var wbr
+    """.split()  # noqa: SIM905 - so many words read better as words
+)
+_EVERYWHERE = {"class", "dir", "lang", "style", "title"}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": _EVERYWHERE,
+    "a": {"href"},
+    "div": {"data-callout"},
+    "details": {"open"},
+    "font": {"color"},
+    "img": {"src", "alt", "width", "height"},
+    "li": {"value"},
+    "ol": {"start", "type", "reversed"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_SCHEMES = frozenset({"http", "https", "mailto", "obsidian", "zotero"})
+
+# None of these can load anything or move a thing over another.
+_STYLES = frozenset(
+    {"background-color", "color", "font-style", "font-weight", "text-align", "text-decoration"}
+)
+
+# What attributes may say, beyond what nh3 sees to. A relative address leads nowhere in Anki, and a
+# picture is one of the package, named by `media`, or one in the web.
+_VALUES = {
+    "data-callout": re.compile(r"[\w-]{1,50}\Z"),
+    "height": re.compile(r"[0-9]{1,5}\Z"),
+    "href": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:"),
+    "src": re.compile(r"(?i:https?://)|[a-z0-9][a-z0-9.-]{0,99}\Z"),
+    "style": re.compile(r"\s*\S"),
+    "width": re.compile(r"[0-9]{1,5}\Z"),
+}
+
+# A parser of HTML looks up all open elements for each new one; nobody learns from more of them.
+_MOST_TAGS = 20_000
+
+
+def sanitise(html: str) -> str:
+    """Return the HTML with what is harmless in it; all tags closed and all text escaped."""
+    html = strip_references(html)
+    if html.count("<") > _MOST_TAGS:
+        return nh3.clean_text(html)
+    return _CLEANER.clean(html)
+
+
+def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
+    """Return an attribute's value, or None to drop the attribute."""
+    if name == "class":
+        return " ".join(word for word in value.split() if word in CLASSES) or None
+    pattern = _VALUES.get(name)
+    return value if pattern is None or pattern.match(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags={"script", "style", "iframe", "object", "noscript", "template"},
+    attributes=_ATTRIBUTES,
+    attribute_filter=_keep_attribute,
+    url_schemes=_SCHEMES,
+    filter_style_properties=_STYLES,
+    link_rel=None,
+)
