@@ -1,0 +1,57 @@
+"""Whether an Anki note has the cards that its author meant it to have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.markdown.anki import LAST_NUMBER
+from flashcards.model import Kind
+from flashcards.render.values import Identified
+
+_NOTHING_TO_SEE = re.compile(r"<(?!img\b|hr\b)[^>]*>|&nbsp;|\s")
+
+
+def has_content(html: str) -> bool:
+    """Whether a reader of the field sees or hears anything."""
+    return _NOTHING_TO_SEE.sub("", html) != ""
+
+
+def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterator[Diagnostic]:
+    """Yield what is wrong if a card is missing among those with the given ordinals."""
+    flashcard = identified.flashcard
+    if flashcard.kind is Kind.BASIC:
+        if not ords:
+            yield Diagnostic(
+                "empty-question",
+                Severity.ERROR,
+                flashcard.span,
+                "the question is empty, so there is no flashcard",
+                "write something before the separator, or give the callout a title",
+            )
+        return
+    numbers = set(identified.numbers.values())
+    for number in sorted(numbers):
+        if number > LAST_NUMBER:
+            yield Diagnostic(
+                "cloze-number-too-high",
+                Severity.WARNING,
+                flashcard.span,
+                f"cloze {number} has no card of its own: Anki counts to {LAST_NUMBER}",
+                "split the text into several flashcards",
+            )
+    lost = sorted(number for number in numbers if number <= LAST_NUMBER and number - 1 not in ords)
+    if lost or not ords:
+        yield _lost(identified, lost, ords)
+
+
+def _lost(identified: Identified, lost: list[int], ords: tuple[int, ...]) -> Diagnostic:
+    names = ", ".join(map(str, lost))
+    return Diagnostic(
+        "lost-cloze",
+        Severity.WARNING if ords else Severity.ERROR,
+        identified.flashcard.span,
+        f"cloze {names} stands where Anki cannot hide it" if lost else "nothing is hidden here",
+        "hide words of the text, not parts of a link's address or of a picture's description",
+    )

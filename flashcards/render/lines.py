@@ -1,0 +1,30 @@
+"""On which line of its file something in a flashcard stands."""
+
+from __future__ import annotations
+
+from flashcards.diagnostics import Span
+from flashcards.model import Flashcard
+
+
+def first_line(flashcard: Flashcard, name: str) -> int:
+    """Return the line where a field begins.
+
+    A flashcard's question starts at its first line, and its last field ends at its last one; so
+    what stands between (a separator, a callout's title) need not be known.
+    """
+    span = flashcard.span
+    if name == "Front":
+        return span.line
+    return max(span.line, span.end_line - flashcard.fields[name].count("\n"))
+
+
+def line_of(flashcard: Flashcard, words: str) -> Span:
+    """Return the line where the words stand in a field, else the flashcard's first."""
+    path, line = flashcard.span.path, flashcard.span.line
+    for name, text in flashcard.fields.items():
+        place = text.find(words)
+        if place >= 0:
+            line = first_line(flashcard, name) + text.count("\n", 0, place)
+            break
+    line = min(line, flashcard.span.end_line)
+    return Span(path, line, line)

@@ -1,0 +1,69 @@
+"""Pictures, sounds and videos: what an author embeds in, what Anki shows and plays out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from flashcards.diagnostics import Severity
+from flashcards.links import split_href
+from flashcards.markdown.private import SOUND_CLOSE, SOUND_OPEN, strip_marks
+from flashcards.media import MediaKind, Refusal, media_kind
+from flashcards.render.seen import Seen
+from flashcards.render.values import RenderContext
+
+_SIZE = re.compile(r"(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?")
+_REMOTE = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Shows what the vault note at `source_path` embeds."""
+
+    source_path: str
+    context: RenderContext
+    seen: Seen
+
+    def show(self, target: str, label: str, written: str = "") -> str:
+        """Return the HTML for a file of the vault; `written` is the target if written otherwise."""
+        kind = media_kind(target) or MediaKind.PICTURE
+        path = self.context.links.resolve(target, self.source_path)
+        if path is None:
+            reason = Refusal("there is no such file in the vault", "mend the name, or add the file")
+            return self._missing(target, kind, reason, written)
+        media = self.context.attach(path)
+        if isinstance(media, Refusal):
+            return self._missing(target, kind, media, written)
+        self.seen.media[media.name] = media
+        if kind is MediaKind.PICTURE:
+            return _img(media.name, label)
+        return SOUND_OPEN + media.name + SOUND_CLOSE
+
+    def show_address(self, src: str, alt: str) -> str:
+        """Return the HTML for `![alt](src)`; pictures in the web stay there."""
+        if src.lower().startswith(_REMOTE):
+            return _img(src, alt)
+        inside = split_href(src)
+        if inside is None:
+            reason = Refusal("its address leads nowhere in Anki", "put the picture into the vault")
+            return self._missing(src[:40], MediaKind.PICTURE, reason)
+        return self.show(inside[0], alt, written=src.partition("#")[0])
+
+    def _missing(self, name: str, kind: MediaKind, reason: Refusal, written: str = "") -> str:
+        message = f"the {kind} {name} cannot be shown: {reason.reason}"
+        self.seen.tell("missing-media", Severity.WARNING, written or name, message, reason.hint)
+        return f'<span class="missing">[missing {kind}: {escape(name)}]</span>'
+
+
+def _img(src: str, label: str) -> str:
+    alt, size = _split_size(strip_marks(label))
+    sizes = "".join(f' {name}="{value}"' for name, value in size.items() if value)
+    return f'<img src="{escape(src)}" alt="{escape(alt)}"{sizes}>'
+
+
+def _split_size(label: str) -> tuple[str, dict[str, str]]:
+    """Split `words|300x200`, either part of which may be missing."""
+    alt, _, size = label.rpartition("|")
+    match = _SIZE.fullmatch(size.strip())
+    return (alt.removesuffix("\\").strip(), match.groupdict("")) if match else (label, {})

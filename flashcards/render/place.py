@@ -1,0 +1,76 @@
+"""Where a flashcard stands: the small line above a question, and the address that leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+
+from flashcards.inline import plain
+from flashcards.links import heading_subpath, obsidian_url
+from flashcards.model import Flashcard, Kind
+
+
+def render_place(flashcard: Flashcard, title: str, inline: Callable[[str], str]) -> str:
+    """Return `label · title › heading`, without what would give the answer away.
+
+    A cloze flashcard shows it with the answer, so there it may stand whole. `inline` renders the
+    Markdown of a heading.
+    """
+    hides = _gives_away(flashcard)
+    label = _span("label", escape(flashcard.label)) if not hides(flashcard.label) else ""
+    place = [] if hides(title) else [_span("title", inline(title))]
+    place += [
+        _span("heading", inline(heading))
+        for heading in _headings(flashcard, title)
+        if not hides(heading)
+    ]
+    return " · ".join(part for part in (label, " › ".join(place)) if part)
+
+
+def block_url(flashcard: Flashcard, vault_name: str) -> str:
+    """Return the address of the block, or of the nearest heading."""
+    subpath = ""
+    if flashcard.block_id:
+        subpath = f"^{flashcard.block_id}"
+    elif flashcard.headings:
+        subpath = heading_subpath(flashcard.headings[-1])
+    return obsidian_url(vault_name, flashcard.span.path, subpath)
+
+
+def _headings(flashcard: Flashcard, title: str) -> Iterator[str]:
+    """Yield the headings, but not the one that only repeats the title."""
+    for place, heading in enumerate(flashcard.headings):
+        if place > 0 or plain(heading) != plain(title):
+            yield heading
+
+
+def _gives_away(flashcard: Flashcard) -> Callable[[str], bool]:
+    """Return whether a part of the line must not be shown with the question."""
+    if flashcard.kind is Kind.CLOZE:
+        return lambda part: not part
+    answer = _words(flashcard.answer)
+    front = _words(flashcard.question)
+
+    def hides(part: str) -> bool:
+        words = _words(part)
+        if not words or words == front:
+            return True
+        if answer and _holds(words, answer):
+            return True
+        return 2 * len(words) >= len(answer) and _holds(answer, words)
+
+    return hides
+
+
+def _words(markdown: str) -> list[str]:
+    text = "".join(character if character.isalnum() else " " for character in plain(markdown))
+    return text.split()
+
+
+def _holds(words: list[str], part: list[str]) -> bool:
+    """Whether the words of `part` stand in a row in `words`."""
+    return f" {' '.join(part)} " in f" {' '.join(words)} "
+
+
+def _span(name: str, html: str) -> str:
+    return f'<span class="{name}">{html}</span>' if html else ""
