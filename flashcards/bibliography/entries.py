@@ -1,0 +1,154 @@
+"""A place in a library to an `Entry`: the fields there, with what they inherit."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flashcards.bibliography.bibtex import split_entry
+from flashcards.bibliography.check import read_block
+from flashcards.bibliography.index import BibFile, Block
+from flashcards.bibliography.library import Library, Position
+from flashcards.bibliography.values import read_macros, read_value, uses_macros
+from flashcards.diagnostics import Span
+
+_MACRO = re.compile(r"@\s*+\w++\s*+[{(]\s*+(?P<name>[^\s={}\"]++)\s*+=", re.IGNORECASE)
+_MOST_ANCESTORS = 5  # entries that inherit from entries that inherit
+
+_NOT_INHERITED = frozenset(
+    # What is said about the parent alone. BibLaTeX inherits some of these; the DOI of a book on
+    # one of its chapters would be wrong all the same.
+    {"abstract", "annotation", "crossref", "doi", "entryset", "eprint", "file", "ids", "isbn"}
+    | {"key", "keywords", "label", "langid", "note", "options", "pages", "related", "shorthand"}
+    | {"shorttitle", "sortkey", "url", "urldate", "xdata", "xref"}
+)
+_PARTS = frozenset(
+    {"inbook", "incollection", "inproceedings", "conference", "inreference", "bookinbook"}
+)
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_RENAMED_IN_VOLUME = {"title": "maintitle", "subtitle": "mainsubtitle"}
+_DATES = frozenset({"date", "year", "month", "day"})
+_JOURNALS = frozenset({"journal", "journaltitle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a .bib file, its values still LaTeX."""
+
+    type: str
+    citekey: str
+    fields: Mapping[str, str]
+    """By name in lower case; enclosing marks off, macros carried out."""
+
+    span: Span
+
+
+def macros_of(library: Library) -> dict[str, str]:
+    """Return the LaTeX of every `@string` of a library, names in lower case."""
+    macros: dict[str, str] = {}
+    for file in library.files:
+        for start in file.macros:
+            text = file.text[start : file.end_of(start)].rstrip()
+            if (match := _MACRO.match(text)) is not None:
+                macros.setdefault(match["name"].lower(), _macro_value(text[match.end() :]))
+    return read_macros(macros)
+
+
+def _macro_value(rest: str) -> str:
+    """Return the value of a `@string`, of which only the end of the block is left."""
+    end = max(rest.rfind("}"), rest.rfind(")"))
+    return rest[: end if end >= 0 else len(rest)].strip()
+
+
+class EntryReader:
+    """Reads entries of one library, each at most once, and macros only if some entry uses them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._entries: dict[Position, Entry] = {}
+        self._macros: dict[str, str] | None = None
+
+    def read(self, position: Position) -> Entry:
+        """Return the entry at a place, with what it inherits by `crossref` and `xdata`."""
+        entry = self._read_alone(position)
+        for parent in self._ancestors(entry, "xdata"):
+            entry = replace(entry, fields={**parent.fields, **entry.fields})
+        for parent in self._ancestors(entry, "crossref"):
+            entry = replace(entry, fields={**_inherited(parent, entry), **entry.fields})
+        return entry
+
+    def _ancestors(self, entry: Entry, field: str) -> Iterator[Entry]:
+        """Yield the entries named in `field`, then those that they name; each once."""
+        seen = {entry.citekey}
+        waiting = deque(_citekeys(entry.fields.get(field, "")))
+        while waiting and len(seen) <= _MOST_ANCESTORS:
+            citekey = waiting.popleft()
+            position = self._library.find(citekey)
+            if citekey in seen or position is None:
+                continue
+            seen.add(citekey)
+            parent = self._read_alone(position)
+            yield parent
+            waiting += _citekeys(parent.fields.get(field, ""))
+
+    def _read_alone(self, position: Position) -> Entry:
+        if position not in self._entries:
+            self._entries[position] = self._read_new(position)
+        return self._entries[position]
+
+    def _read_new(self, position: Position) -> Entry:
+        file = self._library.files[position.file]
+        block = file.block_at(position.offset)
+        fields: dict[str, str] = {}
+        for name, raw in _raw_fields(file, block):
+            fields.setdefault(_field_name(name), self._value(raw))
+        line = file.line_at(block.start)
+        end = block.start + len(file.text[block.start : block.end].rstrip())
+        span = Span(file.path, line, line + file.text.count("\n", block.start, end))
+        return Entry(block.type, block.citekey, fields, span)
+
+    def _value(self, raw: str) -> str:
+        if not uses_macros(raw):
+            return read_value(raw, {})
+        if self._macros is None:
+            self._macros = macros_of(self._library)
+        return read_value(raw, self._macros)
+
+
+def _raw_fields(file: BibFile, block: Block) -> tuple[tuple[str, str], ...]:
+    """Return the fields of an entry, values as written."""
+    if block.start not in file.odd:
+        # Not the file's own head of the entry: bibtexparser knows no blanks after @.
+        head = f"@{block.type}{block.opening}{block.citekey}"
+        fields = split_entry(head + file.text[block.fields : block.end])
+        if fields is not None:
+            return fields
+    return read_block(file, block)[1].fields
+
+
+def _field_name(name: str) -> str:
+    """Return a field's name without a `%` comment that stands on the lines before it."""
+    return name.rsplit("\n", 1)[-1].strip().lower()
+
+
+def _citekeys(value: str) -> list[str]:
+    parts = value.split(",", _MOST_ANCESTORS)[:_MOST_ANCESTORS]
+    return [citekey for part in parts if (citekey := part.strip(" {}\n"))]
+
+
+def _inherited(parent: Entry, child: Entry) -> dict[str, str]:
+    """Return what a child takes from its parent, under the names it has in the child."""
+    renamed = _RENAMED if child.type in _PARTS else _RENAMED_IN_VOLUME
+    if child.type == "article":
+        renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    fields = {
+        renamed.get(name, name): value
+        for name, value in parent.fields.items()
+        if name not in _NOT_INHERITED
+    }
+    for group in (_DATES, _JOURNALS):
+        if group & child.fields.keys():
+            fields = {name: value for name, value in fields.items() if name not in group}
+    return fields

@@ -1,0 +1,113 @@
+"""Citekeys as authors write them to items: exactly, by `ids`, or else whatever the case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from flashcards.bibliography.entries import EntryReader
+from flashcards.bibliography.index import BibFile
+from flashcards.bibliography.items import item_of
+from flashcards.bibliography.library import Library, Position, same_key
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.model import Item
+
+_IDS = re.compile(r"ids(?<![\w-]ids)[ \t]*+=[ \t]*+[{\"](?P<ids>[^{}\"]*+)")
+
+
+def look_up(
+    library: Library, citekeys: Iterable[str]
+) -> tuple[Mapping[str, Item], tuple[Diagnostic, ...]]:
+    """Return the items by citekey as the author wrote it; an unknown citekey is left out.
+
+    Only the entries that are cited are parsed. An item's own `citekey` is the library's.
+    """
+    reader = EntryReader(library)
+    items: dict[str, Item] = {}
+    diagnostics: list[Diagnostic] = []
+    found = _find(library, dict.fromkeys(citekeys))
+    for written, position in found.items():
+        item = items[written] = _item(reader, position)
+        diagnostics += _differing(library, reader, item, position)
+        diagnostics += _spelling(written, item, library, position)
+    return items, tuple(diagnostics)
+
+
+def _item(reader: EntryReader, position: Position) -> Item:
+    """Return the item at a position; another format than BibTeX's would be told apart here."""
+    return item_of(reader.read(position))
+
+
+def _find(library: Library, citekeys: Iterable[str]) -> dict[str, Position]:
+    """Return where the citekeys stand; the slower ways are tried only for those left over."""
+    exact = {citekey: library.find(citekey) for citekey in citekeys}
+    found = {citekey: position for citekey, position in exact.items() if position is not None}
+    missing = [citekey for citekey in exact if citekey not in found]
+    if missing:
+        others = _by_any_case(library) | _by_alias(library)
+        for citekey in missing:
+            position = others.get(citekey) or others.get(same_key(citekey))
+            if position is not None:
+                found[citekey] = position
+    return {citekey: found[citekey] for citekey in exact if citekey in found}
+
+
+def _by_alias(library: Library) -> dict[str, Position]:
+    """Return the entries by the further citekeys in their `ids` fields."""
+    aliases: dict[str, Position] = {}
+    for number, file in enumerate(library.files):
+        for alias, start in _aliases(file):
+            aliases.setdefault(alias, Position(number, start))
+    return aliases
+
+
+def _aliases(file: BibFile) -> Iterator[tuple[str, int]]:
+    for match in _IDS.finditer(file.text):
+        start = file.start_before(match.start())
+        if start is not None:
+            aliases = (alias.strip() for alias in match["ids"].split(","))
+            yield from ((alias, start) for alias in aliases if alias)
+
+
+def _by_any_case(library: Library) -> dict[str, Position]:
+    """Return the entries by citekey in lower case, where no two citekeys differ only in case."""
+    spellings: dict[str, str | None] = {}
+    for citekey in library.citekeys():
+        key = same_key(citekey)
+        spellings[key] = citekey if spellings.get(key, citekey) == citekey else None
+    positions = ((key, library.find(citekey)) for key, citekey in spellings.items() if citekey)
+    return {key: position for key, position in positions if position}
+
+
+def _spelling(
+    written: str, item: Item, library: Library, position: Position
+) -> Iterator[Diagnostic]:
+    """Tell the author of a citekey that was found although its case is different."""
+    if same_key(written) != same_key(item.citekey) or _nfc(written) == _nfc(item.citekey):
+        return
+    message = f"@{written} is cited, but the library spells it @{item.citekey}"
+    hint = f"write @{item.citekey}"
+    span = library.span_of(position)
+    yield Diagnostic("citekey-case", Severity.INFO, span, message, hint)
+
+
+def _nfc(citekey: str) -> str:
+    return unicodedata.normalize("NFC", citekey)
+
+
+def _differing(
+    library: Library, reader: EntryReader, item: Item, position: Position
+) -> Iterator[Diagnostic]:
+    """Warn once if a later file has the same citekey for something that reads differently."""
+    for other in library.find_all(item.citekey):
+        if other.file == position.file or library.text_of(other) == library.text_of(position):
+            continue
+        rival = replace(_item(reader, other), span=item.span)
+        if rival != item:
+            there = library.span_of(other)
+            message = f"@{item.citekey} is not the same here as in {item.span}, which is used"
+            hint = "rename one of them, or remove it from one of the libraries"
+            yield Diagnostic("duplicate-citekey", Severity.WARNING, there, message, hint)
+            return
