@@ -19,6 +19,7 @@ from flashcards.model import (
     Citation,
     Cloze,
     Flashcard,
+    Identified,
     Item,
     Kind,
     Locator,
@@ -26,7 +27,7 @@ from flashcards.model import (
     PartialDate,
 )
 from flashcards.notetypes import BASIC, CLOZE
-from flashcards.render import Identified, RenderContext, render
+from flashcards.render import RenderContext, render
 
 PANG = Item(
     "pang2021",

@@ -55,7 +55,15 @@ _SCHEMES = frozenset({"http", "https", "mailto", "obsidian", "zotero"})
 
 # None of these can load anything or move a thing over another.
 _STYLES = frozenset(
-    {"background-color", "color", "font-style", "font-weight", "text-align", "text-decoration"}
+    {
+        "background-color",
+        "color",
+        "font-style",
+        "font-variant",
+        "font-weight",
+        "text-align",
+        "text-decoration",
+    }
 )
 
 # What attributes may say, beyond what nh3 sees to. A relative address leads nowhere in Anki, and a

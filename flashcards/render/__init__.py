@@ -14,16 +14,16 @@ from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
 from flashcards.markdown.html import finish_html, to_html
 from flashcards.markdown.private import strip_private
-from flashcards.model import AnkiNote, Kind
+from flashcards.model import AnkiNote, Identified, Kind
 from flashcards.notetypes import NOTETYPES
 from flashcards.render.cards import cards_that_are_not, has_content
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import block_url, render_place
 from flashcards.render.seen import Seen
 from flashcards.render.sources import Sources, citations_of
-from flashcards.render.values import Identified, RenderContext
+from flashcards.render.values import RenderContext
 
-__all__ = ["Identified", "RenderContext", "render"]
+__all__ = ["RenderContext", "render"]
 
 _FIELDS = {notetype.kind: notetype.field_names for notetype in NOTETYPES}
 

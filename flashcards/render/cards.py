@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.markdown.anki import LAST_NUMBER
-from flashcards.model import Kind
-from flashcards.render.values import Identified
+from flashcards.model import Identified, Kind
 
 _NOTHING_TO_SEE = re.compile(r"<(?!img\b|hr\b)[^>]*>|&nbsp;|\s")
 

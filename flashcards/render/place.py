@@ -9,6 +9,21 @@ from flashcards.inline import plain
 from flashcards.links import heading_subpath, obsidian_url
 from flashcards.model import Flashcard, Kind
 
+APPARATUS = frozenset(
+    (
+        "reference",
+        "references",
+        "bibliography",
+        "sources",
+        "links",
+        "mentions",
+        "related",
+        "see also",
+    )
+)
+"""Headings that say nothing of what a flashcard is about. Many vault notes end with a level-1
+`Reference`, and what was meant to stand beside it, the Flashcards section too, stands below it."""
+
 
 def render_place(flashcard: Flashcard, title: str, inline: Callable[[str], str]) -> str:
     """Return `label · title › heading`, without what would give the answer away.
@@ -38,9 +53,10 @@ def block_url(flashcard: Flashcard, vault_name: str) -> str:
 
 
 def _headings(flashcard: Flashcard, title: str) -> Iterator[str]:
-    """Yield the headings, but not the one that only repeats the title."""
+    """Yield the headings, but not those that only repeat the title or name an apparatus."""
     for place, heading in enumerate(flashcard.headings):
-        if place > 0 or plain(heading) != plain(title):
+        name = plain(heading)
+        if name not in APPARATUS and (place > 0 or name != plain(title)):
             yield heading
 
 

@@ -1,4 +1,4 @@
-"""What rendering needs to know: one flashcard that has been recognised, and the vault around it."""
+"""What rendering needs to know of the vault around a flashcard."""
 
 from __future__ import annotations
 
@@ -8,26 +8,7 @@ from dataclasses import dataclass
 from flashcards.diagnostics import Span
 from flashcards.links import LinkIndex
 from flashcards.media import Refusal
-from flashcards.model import Cloze, Flashcard, Item, Media
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """A flashcard with everything that was decided about it from outside its own text."""
-
-    flashcard: Flashcard
-    guid: str
-    clozes: tuple[Cloze, ...]
-    """What is hidden in the end; sorted by start."""
-
-    numbers: Mapping[int, int]
-    """Anki's cloze number by the clozes' group."""
-
-    matched_by: str
-    deck: str
-    tags: tuple[str, ...]
-    title: str
-    """The vault note's title."""
+from flashcards.model import Item, Media
 
 
 @dataclass(frozen=True, slots=True)
