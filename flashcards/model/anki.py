@@ -1,0 +1,86 @@
+"""What Anki imports, and what was decided about a flashcard before it is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from flashcards.model.flashcards import Cloze, Flashcard, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One file that a field shows or plays."""
+
+    name: str
+    """In the package: lower-case ASCII with a hash of the content in it."""
+
+    path: str
+    """In the vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A flashcard with everything that was decided about it from outside its own text."""
+
+    flashcard: Flashcard
+    guid: str
+    clozes: tuple[Cloze, ...]
+    """What is hidden in the end; sorted by start."""
+
+    numbers: Mapping[int, int]
+    """Anki's cloze number by the clozes' group."""
+
+    matched_by: str
+    """How it was recognised: `anchor`, or `new`."""
+
+    deck: str
+    tags: tuple[str, ...]
+    title: str
+    """The vault note's title."""
+
+    anchor: str = ""
+    """By which it is recognised: its vault note, and its block id or what it asks."""
+
+    position: int = 0
+    """Its place among the flashcards of its vault note, from 0."""
+
+    chosen: tuple[str, ...] = ()
+    """What a quote without marks hides, which is chosen once and then kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiNote:
+    """What Anki imports for one flashcard: everything but ids and times."""
+
+    guid: str
+    kind: Kind
+    fields: Mapping[str, str]
+    """HTML by field name; every field of the notetype, in its order."""
+
+    ords: tuple[int, ...]
+    """Its cards: template ordinals, or cloze numbers less one; sorted."""
+
+    deck: str
+    tags: tuple[str, ...]
+    """As Anki writes them: `a::b`, no blanks; sorted."""
+
+    media: tuple[Media, ...]
+    flashcard: Flashcard
+    matched_by: str
+    """How the flashcard was recognised: `anchor`, or `new`."""
+
+    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The hidden Markdown by Anki's cloze number."""
+
+    markdown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Its fields as Markdown, clozes marked as `{{c1::x}}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A flashcard that was recognised, and the Anki note it became."""
+
+    identified: Identified
+    anki_note: AnkiNote

@@ -1,0 +1,177 @@
+"""What is found in a vault note: flashcards, and what they hide and cite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flashcards.diagnostics import Diagnostic, Span
+
+
+class Kind(StrEnum):
+    """Which of Anki's two kinds of notetype a flashcard needs."""
+
+    BASIC = "basic"
+    CLOZE = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloze:
+    """One hidden part of a cloze flashcard's `Text`."""
+
+    start: int
+    """Where the marks begin in `Text`, in characters."""
+
+    end: int
+    """Where the marks end."""
+
+    text: str
+    """The Markdown between the marks, which the card hides."""
+
+    hint: str = ""
+
+    number: int | None = None
+    """The author's own number (`{{c2::x}}`, `==2;;x==`); None to be given one."""
+
+    group: int = 0
+    """Clozes of one group are hidden together, on one card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in a work: `p. 12` is label `page`, value `12`."""
+
+    label: str
+    """CSL's word: page, chapter, section, verse, ..."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A work the author points to."""
+
+    citekey: str
+    """Without `@`."""
+
+    as_written: str
+    form: str
+    """`bracket`, `wikilink`, `bare`, or `vault note` (a literature note cites itself)."""
+
+    span: Span
+    locator: Locator | None = None
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignMark:
+    """An id or a schedule that another plugin wrote: kept as data, never shown."""
+
+    plugin: str
+    """`obsidian-spaced-repetition`, `obsidian-to-anki` or `flashcards-obsidian`."""
+
+    kind: str
+    """`schedule` or `id`."""
+
+    value: str
+    """What stands there: `!2024-10-18,7,190`, `1566052191670`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flashcard:
+    """One thing to learn, as found in a vault note."""
+
+    syntax: str
+    """The name of the syntax that found it: definition, quote, section."""
+
+    kind: Kind
+    fields: Mapping[str, str]
+    """Markdown by field name: `Front` and `Back` of a basic one, `Text` of a cloze one."""
+
+    span: Span
+    dialect: str = ""
+    """Which of the syntax's forms: labelled, separated, multi-line, cloze."""
+
+    reversed: bool = False
+    """Whether the back is asked, too."""
+
+    clozes: tuple[Cloze, ...] = ()
+    """What `Text` hides; may nest, never overlaps in part; sorted by start."""
+
+    chooses_clozes: bool = False
+    """A quote without marks: what it hides is chosen after it has been recognised."""
+
+    label: str = ""
+    """What it is, for small type: `Definition`, `Definition 28.1`."""
+
+    headings: tuple[str, ...] = ()
+    """The headings it stands under, outermost first; Markdown; a `Flashcards` heading left out."""
+
+    block_id: str | None = None
+    citations: tuple[Citation, ...] = ()
+    """Those beside the fields, as in a quote's title. Those inside fields stay there."""
+
+    tags: tuple[str, ...] = ()
+    """The tags on its own line, without `#`, as written."""
+
+    foreign: tuple[ForeignMark, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """What it asks, as Markdown: the front, or the whole text of a cloze flashcard."""
+        return self.fields.get("Front") or self.fields.get("Text", "")
+
+    @property
+    def answer(self) -> str:
+        """What it expects, as Markdown: the back; a cloze flashcard's text is its own answer."""
+        return self.fields.get("Back", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Something that could have been a flashcard and rightly is none: counted, never listed."""
+
+    reason: str
+    """Plural, for the summary: `empty definition callouts`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a syntax may know about where a block stands."""
+
+    path: str
+    title: str
+    """The vault note's title: property, level-1 heading before anything else, or file name."""
+
+    citekey: str | None = None
+    """The vault note's own citekey, if it is a literature note."""
+
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedVaultNote:
+    """All that one vault note says; depends on its text alone."""
+
+    path: str
+    title: str
+    aliases: tuple[str, ...]
+    citekey: str | None
+    properties: Mapping[str, object]
+    tags: tuple[str, ...]
+    """From the properties `tags` and `tag`, without `#`."""
+
+    inline_tags: tuple[str, ...]
+    """From its text, without `#`; here they name decks only."""
+
+    deck: str | None
+    """The deck the vault note names for its flashcards, `::` between levels; absolute."""
+
+    flashcards: tuple[Flashcard, ...]
+    silent: tuple[Silent, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,28 @@
+"""A vault note, as read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VaultNote:
+    """One Markdown file of the vault, as read."""
+
+    path: str
+    """Relative to the vault, `/` between folders, as the file system spells it."""
+
+    properties: Mapping[str, object]
+    """Obsidian's properties (the frontmatter); empty if there are none or they are broken."""
+
+    text: str
+    """The whole file with `\\n` line ends and the lines of the properties blank.
+
+    So line n of the text is line n of the file, and nobody ever adds an offset.
+    """
+
+    @property
+    def name(self) -> str:
+        """The file's name without `.md`, which is how Obsidian shows it."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".md")
