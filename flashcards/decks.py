@@ -1,0 +1,93 @@
+"""Which deck and which tags an Anki note gets.
+
+A deck named by the author is absolute: on the flashcard's own line (`#flashcards/biology/cells`),
+in the vault note's properties (`deck`, `cards-deck`), on a `TARGET DECK` line, or by a
+`#flashcards/...` tag of the vault note. Where nobody named one, the folders stand under the root
+deck.
+
+Anki trims deck names, fills in empty levels with "blank" and drops control characters on import
+(rslib/src/decks/name.rs), so that we do it first: a deck must be called the same here and there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from flashcards.model import Flashcard, ParsedVaultNote
+
+DECK_TAG = "flashcards"
+"""The tag of obsidian-spaced-repetition that means "flashcards are here", and their deck below."""
+
+_TARGET_DECK = re.compile(
+    r"^TARGET DECK(?:: *(?P<same>\S.*)|:?[ \t]*\n(?P<next>\S.*))$", re.MULTILINE
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def named_deck(properties: Mapping[str, object], text: str) -> str | None:
+    """Return the deck that a vault note names in its properties or on a `TARGET DECK` line."""
+    for key in ("deck", "cards-deck"):
+        value = properties.get(key)
+        if isinstance(value, str) and (name := deck_name(value.split("::"))):
+            return name
+    match = _TARGET_DECK.search(text)
+    if match is None:
+        return None
+    return deck_name((match["same"] or match["next"]).split("::")) or None
+
+
+def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -> str:
+    """Return the deck for a flashcard's first import, `::` between levels."""
+    vault_note_tags = (*vault_note.tags, *vault_note.inline_tags)
+    return (
+        _deck_by_tag(flashcard.tags)
+        or vault_note.deck
+        or _deck_by_tag(vault_note_tags)
+        or deck_name((*root_deck.split("::"), *vault_note.path.split("/")[:-1]))
+    )
+
+
+def deck_name(levels: Iterable[str]) -> str:
+    """Join the levels of a deck into a name that Anki takes as it is; empty if nothing is left."""
+    cleaned = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in levels)
+    # A single level cannot hold Anki's own separator.
+    return "::".join(level.strip().replace("::", "-") for level in cleaned if level.strip())
+
+
+def one_spelling(decks: Iterable[str]) -> dict[str, str]:
+    """Map each deck to the spelling to use: Anki takes decks that differ in case for one."""
+    first: dict[str, str] = {}
+    return {deck: first.setdefault(deck.casefold(), deck) for deck in sorted(set(decks))}
+
+
+def anki_tags(flashcard: Flashcard, vault_note: ParsedVaultNote) -> tuple[str, ...]:
+    """Return the tags of an Anki note: the properties' and the flashcard's own, as Anki writes.
+
+    Tags that only name a deck are left out, and so are spellings that differ in case alone, since
+    Anki keeps one spelling of a tag.
+    """
+    spelled: dict[str, str] = {}
+    for tag in (*vault_note.tags, *flashcard.tags):
+        if not _names_deck(tag) and (name := _anki_tag(tag)):
+            spelled.setdefault(name.casefold(), name)
+    return tuple(sorted(spelled.values()))
+
+
+def _names_deck(tag: str) -> bool:
+    return tag.casefold() == DECK_TAG or tag.casefold().startswith(f"{DECK_TAG}/")
+
+
+def _deck_by_tag(tags: Iterable[str]) -> str:
+    for tag in tags:
+        if _names_deck(tag) and (name := deck_name(tag.split("/")[1:])):
+            return name
+    return ""
+
+
+def _anki_tag(tag: str) -> str:
+    """Anki separates tags by blanks, the ideographic one (U+3000) included."""
+    name = _CONTROL.sub("", unicodedata.normalize("NFC", tag))
+    parts = re.split(r"/|::", re.sub(r"\s+", "_", name.strip()))
+    return "::".join(part for part in parts if part)
