@@ -1,0 +1,22 @@
+"""What is remembered from export to export: `.flashcards/ledger.jsonl` in the vault.
+
+One JSON object a line, sorted, so that it diffs and merges as text. The first line is the header;
+every other line is one Anki note that was ever exported, retired ones too. The file is the only
+place that knows which guid a flashcard has and when Anki must look at it again.
+"""
+
+from flashcards.ledger.files import commit_ledger, ledger_path, load_ledger, stage_ledger
+from flashcards.ledger.lines import format_ledger, parse_ledger
+from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
+
+__all__ = [
+    "Ledger",
+    "LedgerEntry",
+    "NotetypeStamp",
+    "commit_ledger",
+    "format_ledger",
+    "ledger_path",
+    "load_ledger",
+    "parse_ledger",
+    "stage_ledger",
+]

@@ -1,0 +1,141 @@
+"""A ledger as lines of JSON, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
+from flashcards.model import Kind
+
+FORMAT = 1
+
+
+def parse_ledger(text: str, name: str = "ledger") -> Ledger:
+    """Read the text of a ledger; `name` stands in messages."""
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    header: dict[str, Any] | None = None
+    entries: dict[str, LedgerEntry] = {}
+    for number, line in lines:
+        try:
+            values = json.loads(line)
+            if "format" in values:
+                header = values
+                _check_format(values, name)
+            else:
+                entry = _entry(values)
+                entries[entry.guid] = _settled(entries.get(entry.guid), entry)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise FlashcardsError(
+                f"{name}:{number}: this line of the ledger cannot be read ({error})",
+                "nothing was written; mend the line, or restore the file from a backup",
+            ) from error
+    if header is None:
+        raise FlashcardsError(
+            f"{name}: the ledger has no header line",
+            "nothing was written; restore the file from a backup",
+        )
+    return _ledger(header, entries)
+
+
+def format_ledger(ledger: Ledger) -> tuple[str, ...]:
+    """Return the lines of a ledger, header first, sorted by guid; without line ends."""
+    header = {
+        "format": FORMAT,
+        "vault_id": ledger.vault_id,
+        "vault_name": ledger.vault_name,
+        "root_deck": ledger.root_deck,
+        "serial": ledger.serial,
+        "notetypes": {
+            kind.value: {"digest": stamp.digest, "modified": stamp.modified}
+            for kind, stamp in sorted(ledger.notetypes.items())
+        },
+    }
+    entries = (_values(entry) for _, entry in sorted(ledger.entries.items()))
+    return tuple(_line(values) for values in (header, *entries))
+
+
+def _line(values: Mapping[str, Any]) -> str:
+    r"""Write JSON for people; half a character, which properties can hold, becomes `\u....`."""
+    text = json.dumps(values, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _check_format(header: Mapping[str, Any], name: str) -> None:
+    if header["format"] > FORMAT:
+        raise FlashcardsError(
+            f"{name} was written by a newer version of flashcards (format {header['format']})",
+            "nothing was written; upgrade with: pip install --upgrade vault-flashcards",
+        )
+
+
+def _settled(known: LedgerEntry | None, other: LedgerEntry) -> LedgerEntry:
+    """Choose between two lines for one guid, as a merge of two machines' ledgers leaves them."""
+    if known is None:
+        return other
+    return max(known, other, key=lambda entry: (entry.modified, entry.retired is None, str(entry)))
+
+
+def _ledger(header: Mapping[str, Any], entries: dict[str, LedgerEntry]) -> Ledger:
+    return Ledger(
+        vault_id=header["vault_id"],
+        vault_name=header["vault_name"],
+        root_deck=header["root_deck"],
+        entries=MappingProxyType(entries),
+        notetypes=MappingProxyType(
+            {
+                Kind(kind): NotetypeStamp(stamp["digest"], stamp["modified"])
+                for kind, stamp in header["notetypes"].items()
+            }
+        ),
+        serial=header["serial"],
+    )
+
+
+def _values(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "guid": entry.guid,
+        "kind": entry.kind.value,
+        "anchor": entry.anchor,
+        "path": entry.path,
+        "position": entry.position,
+        "question": entry.question,
+        "answer": entry.answer,
+        "clozes": {str(number): list(texts) for number, texts in sorted(entry.clozes.items())},
+        "chosen": list(entry.chosen),
+        "deck": entry.deck,
+        "tags": list(entry.tags),
+        "media": list(entry.media),
+        "fields": dict(entry.fields),
+        "modified": entry.modified,
+        "note_id": entry.note_id,
+        "ords": list(entry.ords),
+        "due": entry.due,
+        "retired": entry.retired,
+    }
+
+
+def _entry(values: Mapping[str, Any]) -> LedgerEntry:
+    return LedgerEntry(
+        guid=values["guid"],
+        kind=Kind(values["kind"]),
+        anchor=values["anchor"],
+        path=values["path"],
+        position=values["position"],
+        question=values["question"],
+        answer=values["answer"],
+        clozes=MappingProxyType({int(n): tuple(texts) for n, texts in values["clozes"].items()}),
+        chosen=tuple(values["chosen"]),
+        deck=values["deck"],
+        tags=tuple(values["tags"]),
+        media=tuple(values["media"]),
+        fields=MappingProxyType(dict(values["fields"])),
+        modified=values["modified"],
+        note_id=values["note_id"],
+        ords=tuple(values["ords"]),
+        due=values["due"],
+        retired=values["retired"],
+    )

@@ -1,0 +1,79 @@
+"""What is remembered of one vault, and of each Anki note that was ever exported from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from flashcards.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NotetypeStamp:
+    """When Anki must look at a notetype again."""
+
+    digest: str
+    """Of its templates and its styling."""
+
+    modified: int
+    """Anki's `mod`, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One Anki note, as last exported."""
+
+    guid: str
+    kind: Kind
+    anchor: str
+    """By which the flashcard is recognised: its vault note, and its block id or what it asks."""
+
+    path: str
+    position: int
+    """Its place among the flashcards of its vault note, from 0."""
+
+    question: str
+    answer: str
+    """Both normalised, to recognise the flashcard after an edit."""
+
+    clozes: Mapping[int, tuple[str, ...]]
+    """Hidden Markdown by Anki's number; numbers out of use stay reserved for their text."""
+
+    chosen: tuple[str, ...]
+    """What a quote without marks hides, which was chosen once and is kept."""
+
+    deck: str
+    tags: tuple[str, ...]
+    media: tuple[str, ...]
+    fields: Mapping[str, str]
+    """A digest of each field's HTML."""
+
+    modified: int
+    """Anki's `mod`, in seconds since 1970: when its content last changed."""
+
+    note_id: int
+    """Anki's id of the note, in milliseconds since 1970."""
+
+    ords: tuple[int, ...]
+    due: int
+    """The position among Anki's new cards."""
+
+    retired: int | None = None
+    """When the flashcard was found to be gone, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything remembered about one vault."""
+
+    vault_id: str
+    vault_name: str
+    root_deck: str
+    entries: Mapping[str, LedgerEntry] = field(default_factory=lambda: MappingProxyType({}))
+    """By guid."""
+
+    notetypes: Mapping[Kind, NotetypeStamp] = field(default_factory=lambda: MappingProxyType({}))
+    serial: int = 0
+    """Counts the releases of the notetypes that went out, so that an older program never
+    replaces newer templates."""
