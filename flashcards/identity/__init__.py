@@ -1,0 +1,100 @@
+"""Which flashcard is which: every flashcard gets the guid that Anki knows it by.
+
+A guid is made once, from what is seen first, and then kept in the ledger. It never depends on
+anything that may be edited later, so it is not a digest of the flashcard as it stands now: it is
+looked up by the flashcard's anchor, which is its vault note and its block id, or what it asks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flashcards.decks import anki_tags, deck_of, one_spelling
+from flashcards.diagnostics import Diagnostic
+from flashcards.hiding import choose_clozes
+from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
+from flashcards.identity.guids import make_guid
+from flashcards.identity.numbers import number_clozes
+from flashcards.ledger import Ledger
+from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
+
+__all__ = ["identify"]
+
+
+def identify(
+    vault_notes: Sequence[ParsedVaultNote], ledger: Ledger
+) -> tuple[tuple[Identified, ...], tuple[Silent, ...], tuple[Diagnostic, ...]]:
+    """Give every flashcard its guid, what it hides, its cloze numbers, its deck and its tags.
+
+    Returns them in the author's order, with the quotes that have nothing to hide left out and
+    counted.
+    """
+    by_path = {vault_note.path: vault_note for vault_note in vault_notes}
+    flashcards = [flashcard for note in vault_notes for flashcard in note.flashcards]
+    identities = vault_note_identities(vault_notes)
+    recognised, diagnostics = recognise(flashcards, identities, ledger.entries.values())
+    decks = _decks(flashcards, by_path, ledger.root_deck)
+    taken = set(ledger.entries)
+    positions: Counter[str] = Counter()
+    identified: list[Identified] = []
+    silent: list[Silent] = []
+    for each, deck in zip(recognised, decks, strict=True):
+        vault_note = by_path[each.flashcard.span.path]
+        clozes = _hidden(each, vault_note)
+        if each.flashcard.chooses_clozes and not clozes:
+            silent.append(Silent("quotes with nothing to hide", each.flashcard.span))
+            continue
+        guid = _guid(each, ledger.vault_id, taken)
+        taken.add(guid)
+        position = positions[vault_note.path]
+        positions[vault_note.path] += 1
+        identified.append(_identified(each, vault_note, clozes, guid, deck, position))
+    return tuple(identified), tuple(silent), diagnostics
+
+
+def _identified(
+    each: Recognised,
+    vault_note: ParsedVaultNote,
+    clozes: tuple[Cloze, ...],
+    guid: str,
+    deck: str,
+    position: int,
+) -> Identified:
+    chosen = dict.fromkeys(cloze.text for cloze in clozes if each.flashcard.chooses_clozes)
+    return Identified(
+        flashcard=each.flashcard,
+        guid=guid,
+        clozes=clozes,
+        numbers=number_clozes(clozes, each.entry.clozes if each.entry else {}),
+        matched_by="anchor" if each.entry else "new",
+        deck=deck,
+        tags=anki_tags(each.flashcard, vault_note),
+        title=vault_note.title,
+        anchor=each.anchor,
+        position=position,
+        chosen=tuple(chosen),
+    )
+
+
+def _guid(each: Recognised, vault_id: str, taken: set[str]) -> str:
+    if each.entry is not None:
+        return each.entry.guid
+    return make_guid(vault_id, each.flashcard.kind, each.anchor, taken)
+
+
+def _hidden(each: Recognised, vault_note: ParsedVaultNote) -> tuple[Cloze, ...]:
+    """Return what is hidden; what was chosen once for a quote is kept, whatever is renamed."""
+    if not each.flashcard.chooses_clozes:
+        return each.flashcard.clozes
+    names = (vault_note.title, *vault_note.aliases)
+    remembered = each.entry.chosen if each.entry else ()
+    return choose_clozes(each.flashcard.fields["Text"], names, remembered)
+
+
+def _decks(
+    flashcards: Sequence[Flashcard], by_path: dict[str, ParsedVaultNote], root_deck: str
+) -> list[str]:
+    decks = [deck_of(each, by_path[each.span.path], root_deck) for each in flashcards]
+    spelling = one_spelling(decks)
+    return [spelling[deck] for deck in decks]

@@ -1,0 +1,106 @@
+"""By which a flashcard is recognised: its vault note, and its block id or what it asks."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.inline import plain
+from flashcards.ledger import LedgerEntry
+from flashcards.model import Flashcard, Kind, ParsedVaultNote
+
+IDENTITY_PROPERTIES = ("permalink", "id", "uid")
+"""Properties that name a vault note wherever it is moved, the surest first."""
+
+LONGEST_ANCHOR = 96
+"""Characters of a question that stand in an anchor; a digest tells longer ones apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A flashcard, and what the ledger knows of it."""
+
+    flashcard: Flashcard
+    anchor: str
+    entry: LedgerEntry | None
+    """None: it is new."""
+
+
+def vault_note_identities(vault_notes: Iterable[ParsedVaultNote]) -> dict[str, str]:
+    """Map each path to what names the vault note: a property unique in the vault, else its path."""
+    notes = tuple(vault_notes)
+    named = {(note.path, key): _name(note, key) for note in notes for key in IDENTITY_PROPERTIES}
+    uses = Counter((key, name) for (_, key), name in named.items() if name)
+    identities: dict[str, str] = {}
+    for note in notes:
+        keys = (key for key in IDENTITY_PROPERTIES if uses[key, named[note.path, key]] == 1)
+        key = next(keys, None)
+        path = unicodedata.normalize("NFC", note.path)
+        identities[note.path] = f"{key}:{named[note.path, key]}" if key else f"path:{path}"
+    return identities
+
+
+def recognise(
+    flashcards: Sequence[Flashcard],
+    identities: Mapping[str, str],
+    entries: Iterable[LedgerEntry],
+) -> tuple[tuple[Recognised, ...], tuple[Diagnostic, ...]]:
+    """Find each flashcard's entry in the ledger, by its anchor.
+
+    Flashcards with the same anchor are told apart by their order. A block id that stands at
+    several flashcards of one vault note names the first; the others go by what they ask.
+    """
+    known = {(entry.kind, entry.anchor): entry for entry in entries}
+    diagnostics = tuple(_shared_block_ids(flashcards))
+    used: Counter[tuple[Kind, str]] = Counter()
+    ids: set[tuple[str, str]] = set()
+    recognised: list[Recognised] = []
+    for flashcard in flashcards:
+        place = identities[flashcard.span.path]
+        block_id = flashcard.block_id
+        if block_id is not None and (place, block_id) not in ids:
+            ids.add((place, block_id))
+            anchor = f"{place}#^{block_id}"
+        else:
+            anchor = f"{place}#{_what_it_asks(flashcard)}"
+        used[flashcard.kind, anchor] += 1
+        if (nth := used[flashcard.kind, anchor]) > 1:
+            anchor = f"{anchor}#{nth}"
+        recognised.append(Recognised(flashcard, anchor, known.get((flashcard.kind, anchor))))
+    return tuple(recognised), diagnostics
+
+
+def _name(vault_note: ParsedVaultNote, key: str) -> str:
+    value = vault_note.properties.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value).strip()
+
+
+def _what_it_asks(flashcard: Flashcard) -> str:
+    asked = plain(flashcard.question) or plain(flashcard.answer)
+    if len(asked) <= LONGEST_ANCHOR:
+        return asked
+    digest = hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{asked[:LONGEST_ANCHOR]}…{digest}"
+
+
+def _shared_block_ids(flashcards: Iterable[Flashcard]) -> Iterable[Diagnostic]:
+    first: dict[tuple[str, str], Flashcard] = {}
+    for flashcard in flashcards:
+        if flashcard.block_id is None:
+            continue
+        owner = first.setdefault((flashcard.span.path, flashcard.block_id), flashcard)
+        if owner is not flashcard:
+            yield Diagnostic(
+                "shared-block-id",
+                Severity.WARNING,
+                flashcard.span,
+                f"the block id ^{flashcard.block_id} already names the flashcard in"
+                f" line {owner.span.line}",
+                "give this one an id of its own, or none",
+            )
