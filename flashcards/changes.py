@@ -1,0 +1,167 @@
+"""What an export would change in Anki, and what the ledger remembers of it afterwards.
+
+Anki looks at a note again only if its `mod` is newer than the one it has, and an update replaces
+the user's own tags and edits. So `mod` moves exactly when something that Anki can take over has
+changed: fields, tags, media, or the set of cards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from flashcards.diagnostics import Span
+from flashcards.inline import plain
+from flashcards.ledger import Ledger, LedgerEntry, NotetypeStamp
+from flashcards.model import Kind, Rendered
+
+NOTE_ID_STEP = 512
+"""Between two note ids, in milliseconds: room for the ids of all cards a note can have.
+
+Anki makes at most 500 cards of a cloze note, and a card's id is its note's id + 1 + ord.
+"""
+
+
+class ChangeKind(StrEnum):
+    """What happens to one Anki note."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    DECK = "deck"
+    """It belongs to another deck now, which a package cannot tell Anki."""
+
+    REMOVED = "removed"
+    REVIVED = "revived"
+    KIND = "kind"
+    """A basic flashcard became a cloze flashcard, or the other way round: a new Anki note."""
+
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one Anki note, and where its flashcard stands or stood."""
+
+    kind: ChangeKind
+    guid: str
+    span: Span
+
+
+def compare(
+    ledger: Ledger,
+    rendered: Sequence[Rendered],
+    now: int,
+    unread: Callable[[str], bool] = lambda _path: False,
+) -> tuple[tuple[Change, ...], Ledger]:
+    """Hold what was found against what was exported last.
+
+    Takes the notes in the author's order, the time of this export in seconds since 1970, and
+    which paths were not read: what is remembered from there is not gone.
+    Returns what changed, in the same order with removals last, and the ledger for next time.
+    """
+    before = ledger.entries
+    new = [each for each in rendered if each.anki_note.guid not in before]
+    note_ids = _new_note_ids(before.values(), len(new), now)
+    dues = range(_next_due(before.values()), _next_due(before.values()) + len(new))
+    born = zip(note_ids, dues, strict=True)
+    births = dict(zip((each.anki_note.guid for each in new), born, strict=True))
+    live_anchors = {entry.anchor for entry in before.values() if entry.retired is None}
+    entries: dict[str, LedgerEntry] = {}
+    changes: list[Change] = []
+    for each in rendered:
+        guid = each.anki_note.guid
+        old = before.get(guid)
+        entries[guid] = _entry(each, old, births.get(guid), now)
+        kind = _change(old, entries[guid], other_kind=each.identified.anchor in live_anchors)
+        changes.append(Change(kind, guid, each.anki_note.flashcard.span))
+    for guid, old in before.items():
+        if guid in entries:
+            continue
+        gone = old.retired is None and not unread(old.path)
+        entries[guid] = replace(old, retired=now) if gone else old
+        if gone:
+            changes.append(Change(ChangeKind.REMOVED, guid, Span(old.path, 1, 1)))
+    return tuple(changes), replace(ledger, entries=MappingProxyType(entries))
+
+
+def stamp_notetypes(
+    stamps: Mapping[Kind, NotetypeStamp], digests: Mapping[Kind, str], now: int
+) -> Mapping[Kind, NotetypeStamp]:
+    """Keep the time of a notetype whose content is the same; a changed one is newer than before."""
+    stamped = dict(stamps)
+    for kind, digest in digests.items():
+        old = stamps.get(kind)
+        if old is None or old.digest != digest:
+            stamped[kind] = NotetypeStamp(digest, max(now, old.modified + 1 if old else 0))
+    return MappingProxyType(stamped)
+
+
+def _change(old: LedgerEntry | None, entry: LedgerEntry, *, other_kind: bool) -> ChangeKind:
+    if old is None:
+        return ChangeKind.KIND if other_kind else ChangeKind.NEW
+    if old.retired is not None:
+        return ChangeKind.REVIVED
+    if old.modified != entry.modified:
+        return ChangeKind.UPDATED
+    return ChangeKind.UNCHANGED if old.deck == entry.deck else ChangeKind.DECK
+
+
+def _entry(
+    each: Rendered, old: LedgerEntry | None, birth: tuple[int, int] | None, now: int
+) -> LedgerEntry:
+    note = each.anki_note
+    flashcard = note.flashcard
+    note_id, due = birth or (0, 0)
+    entry = LedgerEntry(
+        guid=note.guid,
+        kind=note.kind,
+        anchor=each.identified.anchor,
+        path=flashcard.span.path,
+        position=each.identified.position,
+        question=plain(flashcard.question),
+        answer=plain(flashcard.answer),
+        clozes=MappingProxyType({**(old.clozes if old else {}), **note.clozes}),
+        chosen=each.identified.chosen,
+        deck=note.deck,
+        tags=note.tags,
+        media=tuple(sorted(media.name for media in note.media)),
+        fields=MappingProxyType({name: digest(html) for name, html in note.fields.items()}),
+        modified=now,
+        note_id=note_id,
+        ords=note.ords,
+        due=due,
+    )
+    if old is None:
+        return entry
+    modified = old.modified if _same_in_anki(old, entry) else max(old.modified + 1, now)
+    return replace(entry, modified=modified, note_id=old.note_id, due=old.due)
+
+
+def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:
+    """Tell whether Anki has everything already. One that comes back was perhaps deleted there."""
+    return old.retired is None and (
+        (old.fields, old.tags, old.media, old.ords)
+        == (entry.fields, entry.tags, entry.media, entry.ords)
+    )
+
+
+def digest(html: str) -> str:
+    """Return what the ledger remembers of a field's text."""
+    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _next_due(entries: Iterable[LedgerEntry]) -> int:
+    return max((entry.due for entry in entries), default=0) + 1
+
+
+def _new_note_ids(entries: Iterable[LedgerEntry], count: int, now: int) -> range:
+    """Find free ids that end at the present, so that none lies in the future.
+
+    Anki renumbers ids of more than a day ahead, on every import again.
+    """
+    used = max((entry.note_id + NOTE_ID_STEP for entry in entries), default=1)
+    first = max(used, now * 1000 - count * NOTE_ID_STEP, 1)
+    return range(first, first + count * NOTE_ID_STEP, NOTE_ID_STEP)
