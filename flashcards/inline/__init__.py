@@ -1,0 +1,36 @@
+"""What the characters of inline Markdown are to a reader; every position is one in the source."""
+
+from __future__ import annotations
+
+from flashcards.inline._ends import find_separator, split_block_id, split_tags
+from flashcards.inline._native import NativeCloze, find_native
+from flashcards.inline._pieces import Pair, Piece, PieceKind
+from flashcards.inline._scan import scan
+from flashcards.inline._shown import (
+    HighlightParts,
+    Shown,
+    find_pairs,
+    plain,
+    shown_text,
+    split_highlight,
+)
+from flashcards.inline._words import find_words
+
+__all__ = [
+    "HighlightParts",
+    "NativeCloze",
+    "Pair",
+    "Piece",
+    "PieceKind",
+    "Shown",
+    "find_native",
+    "find_pairs",
+    "find_separator",
+    "find_words",
+    "plain",
+    "scan",
+    "shown_text",
+    "split_block_id",
+    "split_highlight",
+    "split_tags",
+]

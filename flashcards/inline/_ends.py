@@ -1,0 +1,79 @@
+"""What stands at the edges of a line and is no part of what it says: tags and block ids."""
+
+from __future__ import annotations
+
+import re
+
+from flashcards.inline._native import find_native
+from flashcards.inline._pieces import Piece, PieceKind
+from flashcards.inline._scan import scan
+from flashcards.inline._shown import find_pairs
+
+_BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9\-]+)[ \t]*\Z")
+_FIELD = re.compile(r"\[[\w \-]+::[^\[\]\n]*+\]")
+
+
+def split_tags(line: str, *, leading: bool = True) -> tuple[str, tuple[str, ...]]:
+    """Take the tags off both ends of a line, or its end alone; they come in order, without `#`."""
+    if "#" not in line:
+        return line, ()
+    pieces = scan(line)
+    first = _leading(line, pieces) if leading else 0
+    last = len(pieces) - _leading(line, pieces[first:][::-1])
+    before = [piece for piece in pieces[:first] if piece.kind is PieceKind.TAG]
+    behind = [piece for piece in pieces[last:] if piece.kind is PieceKind.TAG]
+    rest = line[before[-1].end if before else 0 : behind[0].start if behind else len(line)]
+    rest = rest.lstrip() if before else rest
+    rest = rest.rstrip() if behind else rest
+    return rest, tuple(line[tag.start + 1 : tag.end] for tag in (*before, *behind))
+
+
+def _leading(line: str, pieces: tuple[Piece, ...]) -> int:
+    """Return how many pieces the tags at the beginning take up, blanks between them included."""
+    count = 0
+    for index, piece in enumerate(pieces):
+        if piece.kind is PieceKind.TAG:
+            count = index + 1
+        elif line[piece.start : piece.end].strip():
+            break
+    return count
+
+
+def split_block_id(line: str) -> tuple[str, str | None]:
+    """Take `^id` off the end of a line."""
+    match = _BLOCK_ID.search(line, max(0, line.rfind("^")))
+    if match is None:
+        return line, None
+    return line[: match.start()].rstrip(), match[1]
+
+
+def find_separator(line: str, separators: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return where the first separator stands that is plain text; the longest one there.
+
+    Code, math, comments, links, addresses, clozes and Dataview's `[field:: x]` hide separators.
+    A run of characters longer than every separator is none.
+    """
+    if not any(separator in line for separator in separators):
+        return None
+    longest_first = sorted(separators, key=len, reverse=True)
+    pattern = re.compile("|".join(f"{re.escape(s)}(?!{re.escape(s[-1:])})" for s in longest_first))
+    pieces = scan(line)
+    hidden = _hidden(line, pieces)
+    index = 0
+    for match in pattern.finditer(line):
+        at = match.start()
+        while index < len(hidden) and hidden[index][1] <= at:
+            index += 1
+        is_hidden = index < len(hidden) and hidden[index][0] <= at
+        if not is_hidden and line[at - 1 : at] != match[0][0]:
+            return match.span()
+    return None
+
+
+def _hidden(line: str, pieces: tuple[Piece, ...]) -> list[tuple[int, int]]:
+    """Return the stretches in which no separator counts, by start."""
+    spans = [(p.start, p.end) for p in pieces if p.kind not in {PieceKind.TEXT, PieceKind.MARK}]
+    spans += [(cloze.start, cloze.end) for cloze in find_native(line, pieces)]
+    spans += [(pair.start, pair.end) for pair in find_pairs(line, pieces) if pair.mark == "=="]
+    spans += [match.span() for match in _FIELD.finditer(line)]
+    return sorted(spans)

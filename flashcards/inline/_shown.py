@@ -1,0 +1,141 @@
+"""What a reader sees of Markdown, and what it says once everything but the words is gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashcards.inline._native import find_native
+from flashcards.inline._pieces import Pair, Piece, PieceKind
+from flashcards.inline._scan import scan
+
+# Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
+_HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
+_BLOCK_MARK = re.compile(
+    r"^[ \t]*+(?:>[ \t]?)*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?",
+    re.MULTILINE,
+)
+_SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader sees, each character with its place in the source."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightParts:
+    """The parts of `==1;;text;;hint==`; positions are those given."""
+
+    start: int
+    end: int
+    number: int | None
+    hint: str
+
+
+def find_pairs(markdown: str, pieces: tuple[Piece, ...] | None = None) -> tuple[Pair, ...]:
+    """Return all pairs of emphasis marks, those in the texts of links too, sorted by start."""
+    return tuple(sorted(_pairs(markdown, pieces), key=lambda pair: (pair.start, -pair.end)))
+
+
+def _pairs(markdown: str, pieces: tuple[Piece, ...] | None, shift: int = 0) -> Iterator[Pair]:
+    for piece in scan(markdown) if pieces is None else pieces:
+        if piece.kind is PieceKind.MARK and piece.partner > piece.start:
+            width = piece.end - piece.start
+            yield Pair(
+                shift + piece.start,
+                shift + piece.end,
+                shift + piece.partner,
+                shift + piece.partner + width,
+                markdown[piece.start : piece.end],
+            )
+        elif piece.kind is PieceKind.LINK:
+            inner = markdown[piece.shown_start : piece.shown_end]
+            yield from _pairs(inner, None, shift + piece.shown_start)
+
+
+def split_highlight(markdown: str, start: int, end: int) -> HighlightParts:
+    """Read what stands between `==` and `==`: a number, the text, a hint."""
+    number = None
+    head = _HIGHLIGHT.match(markdown, start, end)
+    if head:
+        start = head.end()
+        number = int(head["number"]) if head["number"] else None
+    hint = markdown.find(";;", start, end)
+    if hint <= start:
+        return HighlightParts(start, end, number, "")
+    return HighlightParts(start, hint, number, markdown[hint + 2 : end])
+
+
+def shown_text(markdown: str) -> Shown:
+    """Return what a reader sees: labels without targets, no marks; code and math as they stand."""
+    offsets: list[int] = []
+    _show(markdown, 0, offsets)
+    return Shown("".join(markdown[at] for at in offsets), tuple(offsets))
+
+
+def _show(markdown: str, shift: int, offsets: list[int]) -> None:
+    for piece in scan(markdown):
+        if piece.kind is PieceKind.LINK:
+            _show(markdown[piece.shown_start : piece.shown_end], shift + piece.shown_start, offsets)
+        elif piece.kind not in {PieceKind.EMBED, PieceKind.IMAGE}:
+            offsets.extend(range(shift + piece.shown_start, shift + piece.shown_end))
+
+
+def plain(markdown: str) -> str:
+    """Return what the text says, for comparing: no markup, one spacing, lower case.
+
+    Link targets, comments and cloze marks are gone. Accents, names of embedded files and math
+    stay, for they tell questions apart.
+    """
+    bare = _BLOCK_MARK.sub("", _without_clozes(markdown))
+    words = "".join(_plain_pieces(bare))
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _without_clozes(markdown: str) -> str:
+    pieces = scan(markdown)
+    gone: list[tuple[int, int]] = []
+    for cloze in find_native(markdown, pieces):
+        gone += [(cloze.start, cloze.inner_start), (cloze.inner_end, cloze.end)]
+    for pair in find_pairs(markdown, pieces):
+        if pair.mark == "==":
+            parts = split_highlight(markdown, pair.inner_start, pair.inner_end)
+            gone += [(pair.inner_start, parts.start), (parts.end, pair.inner_end)]
+    out: list[str] = []
+    at = 0
+    for start, end in sorted(gone):
+        out.append(markdown[at:start])
+        at = max(at, end)
+    return "".join([*out, markdown[at:]])
+
+
+def _plain_pieces(markdown: str) -> Iterator[str]:
+    for piece in scan(markdown):
+        source = markdown[piece.start : piece.end]
+        match piece.kind:
+            case PieceKind.LINK:
+                yield from _plain_pieces(markdown[piece.shown_start : piece.shown_end])
+            case PieceKind.MATH:
+                yield source
+            case PieceKind.EMBED:
+                yield f" {markdown[piece.shown_start : piece.shown_end]} "
+            case PieceKind.IMAGE:
+                yield f" {_image_name(source)} "
+            case PieceKind.HTML:
+                name = _SOURCE.search(source)
+                yield f" {name[1]} " if name else ""
+            case _:
+                yield markdown[piece.shown_start : piece.shown_end].casefold()
+
+
+def _image_name(source: str) -> str:
+    """Return the file's name in `![alt](folder/name.png "title")`."""
+    inside = source[source.rindex("](") + 2 : -1].strip()
+    address = inside[1 : inside.find(">")] if inside.startswith("<") else inside.split()[0:1]
+    return (address if isinstance(address, str) else "".join(address)).rsplit("/", 1)[-1]
