@@ -1,0 +1,171 @@
+"""Citations as authors write them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from markdown_strategies import MARKDOWN
+
+from flashcards.citations import (
+    cite_by_title,
+    citekey_of,
+    find_citations,
+    match_citation,
+    parse_locator,
+)
+from flashcards.diagnostics import Span
+from flashcards.model import Citation, Locator
+from flashcards.wikilinks import Wikilink
+
+SPAN = Span("a.md", 3, 9)
+
+
+def short(citation: Citation) -> str:
+    locator = citation.locator
+    parts = [citation.prefix, "-" * citation.suppress_author + citation.citekey]
+    parts += [f"<{locator.label} {locator.value}>"] if locator else []
+    return " ".join(filter(None, [*parts, citation.suffix]))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[@key]", ["bracket: key"]),
+        ("[see @key, pp. 3-5, my *x*; -@b] y", ["bracket: see key <page 3-5> my *x* | -b"]),
+        ("[@key, {ch. 2 and more}, s]", ["bracket: key <chapter 2 and more> s"]),
+        ("[@key, {}3]", ["bracket: key 3"]),
+        ("[-@key]", ["bracket: -key"]),
+        ("@key [p. 33] says", ["bare: key <page 33>"]),
+        ("@{https://a.b/c(d)} [@{x;y}, 12]", ["bare: https://a.b/c(d)", "bracket: x;y <page 12>"]),
+        ("(@key_a:b.c) @key. -@key", ["bare: key_a:b.c", "bare: key", "bare: -key"]),
+        (r"[[Sources/@pang2021\|@pang2021]] [[@k#p. 3]]", ["wikilink: pang2021", "wikilink: k"]),
+        ("[[Sources/x|@k]] ![[@embed]]", []),
+        ("[@name on X](https://x.org) [@title](/page) [@name]: https://x.org", []),
+        (r"\@key a@b.org a@key https://x/@key", []),
+        (r"\[@key]", ["bare: key"]),
+        ("`@a` ``[@b]`` $@c$ <!-- @d --> %%@e%%", []),
+        ("```\n[@a]\n```", []),
+        ("[@fig:a] @sec:b [@tbl:c; @key] @eq:d", ["bracket: key"]),
+        ("[see key] [@a; and more] []", ["bare: a"]),
+        ("@leedaffin2023-LFS122M10T4Lymphatic", ["bare: leedaffin2023-LFS122M10T4Lymphatic"]),
+        ("@key::answer", ["bare: key"]),
+        ("[@a\n\n@b]", ["bare: a", "bare: b"]),
+    ],
+)  # fmt: skip
+def test_find_citations(markdown: str, expected: list[str]) -> None:
+    """Each form is found with its parts, and what only looks like one is not"""
+    groups = find_citations(markdown, SPAN)
+
+    assert [f"{g.form}: {' | '.join(map(short, g.citations))}" for g in groups] == expected
+
+
+def test_citations_know_their_lines() -> None:
+    """A citation stands on its own line, within the flashcard's"""
+    groups = find_citations("[@a]\nx\n[@b]" + "\n" * 20 + "@c", SPAN)
+
+    assert [group.citations[0].span.line for group in groups] == [3, 5, 9]
+
+
+def test_as_written() -> None:
+    """A message can repeat the author's words"""
+    groups = find_citations("[see -@{a b}, p. 1] [[x/@c|d]] @e", SPAN)
+
+    assert [g.citations[0].as_written for g in groups] == ["@{a b}", "[[x/@c|d]]", "@e"]
+
+
+@given(MARKDOWN)
+def test_groups_lie_apart_in_the_text(markdown: str) -> None:
+    """Groups are sorted, do not overlap, and hold at least one citation"""
+    at = 0
+    for group in find_citations(markdown, SPAN):
+        assert at <= group.start < group.end <= len(markdown)
+        assert group.citations
+        at = group.end
+
+
+def test_match_citation_begins_exactly_there() -> None:
+    """The renderer asks at a place, and gets what begins there"""
+    group = match_citation("see [@a, p. 2] x", 4, SPAN)
+
+    assert group is not None
+    assert (group.start, group.end) == (4, 14)
+    assert match_citation("see [@a, p. 2] x", 3, SPAN) is None
+    assert match_citation("a@b", 1, SPAN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "locator", "suffix"),
+    [
+        (", p. 12", ("page", "12"), ""),
+        (" pp. 33-35, 38 and 40f, see also", ("page", "33-35, 38 and 40f"), "see also"),
+        (", chap. IV", ("chapter", "IV"), ""),
+        (", § 3.1", ("section", "3.1"), ""),
+        (", S. 7", ("page", "7"), ""),
+        (", 12a", ("page", "12a"), ""),
+        (", v. 1:15–17", ("verse", "1:15–17"), ""),
+        (", my emphasis", None, "my emphasis"),
+        (", pages are missing", None, "pages are missing"),
+        ("", None, ""),
+    ],
+)
+def test_parse_locator(text: str, locator: tuple[str, str] | None, suffix: str) -> None:
+    """Labels in people's spelling become CSL's, and the rest is the suffix"""
+    assert parse_locator(text) == (Locator(*locator) if locator else None, suffix)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected", "rest"),
+    [
+        ("(Page 3) yellow", ["vault note: own <page 3>"], "yellow"),
+        ("Page 217", ["vault note: own <page 217>"], ""),
+        ("(S. 4)", ["vault note: own <page 4>"], ""),
+        ("", ["vault note: own"], ""),
+        ("[[@k]]", ["wikilink: k"], ""),
+        (r"[[Sources/@k\|@k]]]", ["wikilink: k"], ""),
+        ("[[@k]], p. 12", ["wikilink: k <page 12>"], ""),
+        ("[[@k]] (pp. 3–4)", ["wikilink: k <page 3–4>"], ""),
+        ("@k, p. 4", ["bare: k <page 4>"], ""),
+        ("Emmy Noether, [@k, ch. 2]", ["bracket: k <chapter 2>"], "Emmy Noether"),
+        ("[@a; @b, 3]", ["bracket: a", "bracket: b <page 3>"], ""),
+        ("x^[[[Sources/k\\|[@k]]]]", ["bracket: k"], None),
+    ],
+)
+def test_cite_by_title(title: str, expected: list[str], rest: str | None) -> None:
+    """A quote's title names its source, or a page of the vault note's own work"""
+    citations, left = cite_by_title(title, "own", SPAN)
+
+    assert [f"{citation.form}: {short(citation)}" for citation in citations] == expected
+    assert rest is None or left == rest
+
+
+@pytest.mark.parametrize("title", ["(Page 3)", "[@name on X](https://x.org)", "[[Person]]", ""])
+def test_title_without_a_source(title: str) -> None:
+    """Outside of literature notes such titles cite nothing, and stay as they are"""
+    assert cite_by_title(title, None, SPAN) == ((), title)
+
+
+@pytest.mark.parametrize(
+    ("target", "citekey"),
+    [("Sources/@pang2021", "pang2021"), ("@a.md", "a"), ("Sources/pang", None), ("@", None)],
+)
+def test_citekey_of(target: str, citekey: str | None) -> None:
+    """A link leads to a literature note if its target's name begins with @"""
+    assert citekey_of(Wikilink(target, "", "")) == citekey
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["@", "[@", "[@a", "[@a;", "@a:", "[[@a]]", "@{", "[@a, p. 1", "1,", "1-", "iv ", "@a ["],
+)
+def test_time_grows_with_the_text_only(unit: str) -> None:
+    """A hostile line takes no more than seconds"""
+    line = unit * (40_000 // len(unit))
+    started = time.perf_counter()
+
+    find_citations(line, SPAN)
+    cite_by_title(line, "own", SPAN)
+    parse_locator(", p. " + line)
+
+    assert time.perf_counter() - started < 10
