@@ -15,7 +15,7 @@ from flashcards.diagnostics import Diagnostic
 from flashcards.hiding import choose_clozes
 from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
 from flashcards.identity.guids import make_guid
-from flashcards.identity.numbers import number_clozes
+from flashcards.identity.numbers import group_texts, number_clozes
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 
@@ -61,7 +61,7 @@ def _identified(
     deck: str,
     position: int,
 ) -> Identified:
-    chosen = dict.fromkeys(cloze.text for cloze in clozes if each.flashcard.chooses_clozes)
+    chosen = group_texts(clozes).values() if each.flashcard.chooses_clozes else ()
     return Identified(
         flashcard=each.flashcard,
         guid=guid,

@@ -40,8 +40,8 @@ class LedgerEntry:
     clozes: Mapping[int, tuple[str, ...]]
     """Hidden Markdown by Anki's number; numbers out of use stay reserved for their text."""
 
-    chosen: tuple[str, ...]
-    """What a quote without marks hides, which was chosen once and is kept."""
+    chosen: tuple[tuple[str, ...], ...]
+    """What a quote without marks hides, by cloze: it was chosen once and is kept."""
 
     deck: str
     tags: tuple[str, ...]

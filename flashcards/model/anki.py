@@ -46,8 +46,8 @@ class Identified:
     position: int = 0
     """Its place among the flashcards of its vault note, from 0."""
 
-    chosen: tuple[str, ...] = ()
-    """What a quote without marks hides, which is chosen once and then kept."""
+    chosen: tuple[tuple[str, ...], ...] = ()
+    """What a quote without marks hides, by cloze: it is chosen once and then kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""What a quote without marks hides, and a term masked where it would give itself away.
+
+A hidden stretch never breaks Markdown: it takes in a link whose whole label it covers, and is cut
+into parts of one group where emphasis or a label would be torn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from flashcards.citations import citekey_of
+from flashcards.hiding._balance import Balance, Stretch
+from flashcards.inline import Piece, PieceKind, find_words, scan, shown_text
+from flashcards.model import Cloze
+from flashcards.wikilinks import parse_wikilink
+
+MOST_LINKED_TERMS = 3
+
+_OUTSIDE = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.\-]*:|//|#)")
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+
+
+def choose_clozes(
+    text: str, names: Sequence[str], remembered: Sequence[Sequence[str]] = ()
+) -> tuple[Cloze, ...]:
+    """Choose what a quote hides: what it hid before, else the names, else its linked terms.
+
+    `names` are the vault note's title and aliases; wherever they stand they are one cloze.
+    Linked terms are a cloze each, at most three; links to literature notes do not count.
+    `remembered` are the texts hidden at earlier exports, those of a cloze together; they win while
+    they still occur.
+    """
+    for groups in (_remembered(text, remembered), [_named(text, names)], _linked(text)):
+        clozes = _clozes(text, groups)
+        if clozes:
+            return clozes
+    return ()
+
+
+def mask(markdown: str, term: str) -> str:
+    """Put […] in place of the term wherever it stands as whole words."""
+    shown = shown_text(term).text
+    phrases = [shown, _IN_PARENTHESES.sub(" ", shown), *_IN_PARENTHESES.findall(shown)]
+    out: list[str] = []
+    at = 0
+    for start, end in _fit(markdown, find_words(markdown, phrases)):
+        follows_link = markdown[end : end + 1] in {"(", "[", ":"}  # would make a link of it
+        out += [markdown[at:start], r"\[…\]" if follows_link else "[…]"]
+        at = end
+    return "".join([*out, markdown[at:]])
+
+
+def _named(text: str, names: Iterable[str]) -> list[Stretch]:
+    return list(find_words(text, [shown_text(name).text for name in names]))
+
+
+def _remembered(text: str, remembered: Sequence[Sequence[str]]) -> list[list[Stretch]]:
+    """Return where remembered texts still stand, by group."""
+    return [
+        list(find_words(text, [shown_text(each).text for each in group], exact=True))
+        for group in remembered
+    ]
+
+
+def _target(markdown: str, piece: Piece) -> str | None:
+    """Return where a link leads; None for other pieces and for literature notes."""
+    source = markdown[piece.start : piece.end]
+    shown = markdown[piece.shown_start : piece.shown_end].strip()
+    if not shown or shown.startswith("@"):
+        return None
+    if piece.kind is PieceKind.LINK:
+        address = source[piece.shown_end - piece.start + 1 :]
+        return None if _OUTSIDE.match(address) else address.casefold()
+    link = parse_wikilink(source) if piece.kind is PieceKind.WIKILINK else None
+    if link is None or citekey_of(link) is not None:
+        return None
+    return f"{link.name}#{link.subpath}".casefold()
+
+
+def _linked(text: str) -> list[list[Stretch]]:
+    """Return where the first three linked terms stand, each in a group of its own."""
+    by_target: dict[str, list[Stretch]] = {}
+    for piece in scan(text):
+        target = _target(text, piece)
+        if target is not None:
+            by_target.setdefault(target, []).append((piece.start, piece.end))
+    return list(by_target.values())[:MOST_LINKED_TERMS]
+
+
+def _clozes(text: str, groups: Iterable[list[Stretch]]) -> tuple[Cloze, ...]:
+    """Make clozes of the groups that occur; of two that overlap the first one stays."""
+    balance = Balance(text)
+    clozes: list[Cloze] = []
+    for group, stretches in enumerate(filter(None, groups)):
+        parts = (part for stretch in stretches for part in balance.fit(*stretch))
+        clozes += [Cloze(start, end, text[start:end], group=group) for start, end in parts]
+    clozes.sort(key=lambda cloze: (cloze.start, -cloze.end))
+    return tuple(_apart(clozes))
+
+
+def _apart(clozes: Iterable[Cloze]) -> Iterator[Cloze]:
+    end = 0
+    for cloze in clozes:
+        if cloze.start >= end:
+            end = cloze.end
+            yield cloze
+
+
+def _fit(markdown: str, stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    balance = Balance(markdown)
+    end = 0
+    for part in sorted(part for stretch in stretches for part in balance.fit(*stretch)):
+        if part[0] >= end:
+            end = part[1]
+            yield part

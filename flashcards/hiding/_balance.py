@@ -1,0 +1,117 @@
+"""Fit stretches of Markdown to its links and emphasis, so that marks around them tear nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashcards.inline import PieceKind, find_pairs, scan
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A link or a pair of emphasis marks around an inner text."""
+
+    start: int
+    inner_start: int
+    inner_end: int
+    end: int
+    is_solid: bool = False
+    """Whether nothing may be marked inside: a link without label."""
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether the stretch holds all that the frame shows, and must take in the frame."""
+        whole = start <= self.inner_start and self.inner_end <= end
+        touches = start < self.inner_end and self.inner_start < end
+        return (whole or (self.is_solid and touches)) and not self.is_within(start, end)
+
+    def is_within(self, start: int, end: int) -> bool:
+        """Whether the stretch holds the frame already."""
+        return start <= self.start and self.end <= end
+
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether the stretch holds one of the frame's edges and not the other."""
+        if self.is_within(start, end) or end <= self.start or self.end <= start:
+            return False
+        return not (self.inner_start <= start and end <= self.inner_end)
+
+
+class Balance:
+    """The frames of one text."""
+
+    def __init__(self, markdown: str) -> None:
+        self._markdown = markdown
+        self._frames = sorted(_frames(markdown), key=lambda frame: (frame.start, -frame.end))
+        self._edges = sorted(
+            (edge, index)
+            for index, frame in enumerate(self._frames)
+            for edge in {frame.inner_start, frame.inner_end}
+        )
+        self._tags = [piece for piece in scan(markdown) if piece.kind is PieceKind.HTML]
+
+    def fit(self, start: int, end: int) -> tuple[Stretch, ...]:
+        """Return the stretches to mark in place of this one, in order; empty if nothing is left."""
+        grown = self._grow(start, end)
+        parts = self._cut(*grown)
+        return tuple(
+            (first, last)
+            for part in parts
+            for first, last in [self._trim(*part)]
+            if any(char.isalnum() for char in self._markdown[first:last])
+        )
+
+    def _near(self, start: int, end: int) -> list[_Frame]:
+        """Return the frames with an inner edge in the stretch; outer ones first."""
+        low = bisect_left(self._edges, (start, -1))
+        high = bisect_right(self._edges, (end, len(self._frames)))
+        return [self._frames[index] for index in sorted({i for _, i in self._edges[low:high]})]
+
+    def _grow(self, start: int, end: int) -> Stretch:
+        while True:
+            solid = self._solid_at(start)
+            near = [*self._near(start, end), *([solid] if solid else [])]
+            frame = next((frame for frame in near if frame.covers(start, end)), None)
+            if frame is None:
+                return start, end
+            start, end = min(start, frame.start), max(end, frame.end)
+
+    def _solid_at(self, at: int) -> _Frame | None:
+        index = bisect_right(self._frames, at, key=lambda frame: frame.start) - 1
+        frame = self._frames[index] if index >= 0 else None
+        return frame if frame and frame.is_solid and at < frame.end else None
+
+    def _cut(self, start: int, end: int) -> Iterator[Stretch]:
+        walls: set[Stretch] = set()
+        for frame in self._near(start, end):
+            if frame.is_torn(start, end):
+                walls |= {(frame.start, frame.inner_start), (frame.inner_end, frame.end)}
+        low = bisect_left(self._tags, start, key=lambda tag: tag.start)
+        high = bisect_left(self._tags, end, key=lambda tag: tag.start)
+        walls |= {(tag.start, tag.end) for tag in self._tags[low:high]}
+        for wall_start, wall_end in sorted(walls):
+            if wall_start >= end or wall_end <= start:
+                continue
+            if start < wall_start:
+                yield start, wall_start
+            start = max(start, wall_end)
+        if start < end:
+            yield start, end
+
+    def _trim(self, start: int, end: int) -> Stretch:
+        text = self._markdown[start:end]
+        return end - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _frames(markdown: str) -> Iterator[_Frame]:
+    for pair in find_pairs(markdown):
+        yield _Frame(pair.start, pair.inner_start, pair.inner_end, pair.end)
+    for piece in scan(markdown):
+        if piece.kind is PieceKind.WIKILINK:
+            has_label = "|" in markdown[piece.start : piece.shown_start]
+            places = (piece.start, piece.shown_start, piece.shown_end, piece.end)
+            yield _Frame(*places, is_solid=not has_label)
+        elif piece.kind is PieceKind.LINK:
+            yield _Frame(piece.start, piece.shown_start, piece.shown_end, piece.end)
