@@ -1,0 +1,108 @@
+"""A paragraph or a list item with clozes, and no separator or label."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flashcards.clozes import find_clozes
+from flashcards.model import Block, Cloze, Flashcard, Kind, ListItem
+from flashcards.syntaxes._draft import (
+    Reading,
+    Scene,
+    draft,
+    untag_first_line,
+    untag_last_line,
+)
+from flashcards.syntaxes._elements import Role, Row
+from flashcards.syntaxes._marked import together
+from flashcards.syntaxes._options import SyntaxOptions
+from flashcards.syntaxes._reading import read_row
+
+DIALECT = "cloze"
+_LEAD_IN_ENDS = (":", "：")
+_LONGEST_LEAD_IN = 20
+"""Lines; more are a text of their own."""
+
+
+def read(row: Row, at: int, scene: Scene) -> Reading | None:
+    """Read the lines of a paragraph that stand together, or a list item with all it holds."""
+    if row.role(at) is not Role.TEXT:
+        return None
+    return _read_item(row, at, scene) if row[at].is_item else _read_lines(row, at, scene)
+
+
+def _read_lines(row: Row, at: int, scene: Scene) -> Reading | None:
+    if not row[at].is_line:
+        return None
+    end = at + 1
+    while end < len(row) and row.continues(at, end):
+        end += 1
+    flashcard = draft(DIALECT, row.elements[at:end], scene)
+    filled = _with_text(flashcard, row.text(at, end), "", scene.options)
+    return Reading(end, (filled,)) if filled else None
+
+
+def _read_item(row: Row, at: int, scene: Scene) -> Reading | None:
+    element = row[at]
+    if _leads_in(element.head) and not _clozes(element.head, scene.options):
+        return None  # its own list has it as lead-in
+    flashcard = draft(DIALECT, (element,), scene)
+    filled = _with_text(flashcard, element.body, _lead_in(row, at), scene.options)
+    if filled is None or _holds_others(element.block, scene.options):
+        return None
+    return Reading(at + 1, (filled,))
+
+
+def _holds_others(block: Block | None, options: SyntaxOptions) -> bool:
+    """Say whether items or lines in a list item are flashcards in another dialect."""
+    if not isinstance(block, ListItem):
+        return False
+    inner, _ = read_row(block.children, options)
+    others = {Role.QUESTION, Role.SEPARATED, Role.MARKER}
+    return any(
+        element.role in others or _holds_others(element.block, options)
+        for element in inner.elements
+    )
+
+
+def _lead_in(row: Row, at: int) -> str:
+    """Return the paragraph before the list if it announces the list."""
+    last = row.lead_in(at)
+    if last < 0 or not row[last].is_line or not _leads_in(row[last].text):
+        return ""
+    start = last
+    while start > 0 and row.continues(last, start - 1):
+        start -= 1
+        if last - start > _LONGEST_LEAD_IN:
+            return ""
+    return row.text(start, last + 1)
+
+
+def _leads_in(line: str) -> bool:
+    return line.rstrip(" *_").endswith(_LEAD_IN_ENDS)
+
+
+def _with_text(
+    flashcard: Flashcard, markdown: str, lead_in: str, options: SyntaxOptions
+) -> Flashcard | None:
+    text, before = untag_first_line(markdown)
+    text, behind = untag_last_line(text)
+    text = text.strip("\n")
+    found = _clozes(text, options)
+    if not found:
+        return None
+    lead = f"{lead_in}\n\n" if lead_in else ""
+    shift = len(lead)
+    clozes = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in found)
+    return replace(
+        flashcard,
+        kind=Kind.CLOZE,
+        fields={"Text": lead + text},
+        clozes=clozes,
+        tags=(*before, *behind),
+    )
+
+
+def _clozes(markdown: str, options: SyntaxOptions) -> tuple[Cloze, ...]:
+    found = find_clozes(markdown, highlights=options.highlights, bold=options.section_bold_clozes)
+    return together(found) if options.highlights_together else found

@@ -1,0 +1,154 @@
+"""A Flashcards section as a row of elements: its lines of text, and its other blocks whole.
+
+Dialects read this row. A list item that holds a labelled question or answer is taken apart into
+its lines, as if there were no list; other items stay whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from flashcards.model import Block, ForeignMark, ListItem
+
+
+class Role(Enum):
+    """What an element is among flashcards."""
+
+    TEXT = auto()
+    """A line, or a block that stays whole."""
+
+    QUESTION = auto()
+    """`Q: ...`."""
+
+    ANSWER = auto()
+    """`A: ...`."""
+
+    MARKER = auto()
+    """A lone `?` or the like."""
+
+    SEPARATED = auto()
+    """`question :: answer`, a line or a list item."""
+
+    TAGS = auto()
+    """A line of nothing but tags, one of which names a deck."""
+
+    MARKS = auto()
+    """A block id, or what another plugin wrote, below a flashcard."""
+
+    BREAK = auto()
+    """`---`."""
+
+    OWN = auto()
+    """A definition or a quote: a flashcard of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A line of a paragraph, or another block."""
+
+    text: str
+    """Markdown without block id and marks of other plugins."""
+
+    first: int
+    last: int
+    role: Role = Role.TEXT
+
+    block: Block | None = None
+    """The block, if it is no line."""
+
+    body: str = ""
+    """What a list item says, without its marker and task box."""
+
+    paragraph: int = -1
+    """The first line of the paragraph that it is a line of."""
+
+    block_id: str | None = None
+    foreign: tuple[ForeignMark, ...] = ()
+    in_item: bool = False
+    """Whether it stood in a list item that was taken apart."""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line of running text."""
+        return self.block is None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is a list item that stays whole."""
+        return isinstance(self.block, ListItem)
+
+    @property
+    def head(self) -> str:
+        """The line; of a list item its first line."""
+        return self.body.partition("\n")[0] if self.is_item else self.text
+
+
+class Row:
+    """Elements in order, and what a dialect must know about the ones that follow."""
+
+    def __init__(self, elements: tuple[Element, ...]) -> None:
+        self.elements = elements
+        self.gaps = tuple(
+            index > 0 and element.first > elements[index - 1].last + 1
+            for index, element in enumerate(elements)
+        )
+        self._special = self._find_special()
+        self._list_starts = self._find_list_starts()
+
+    def __len__(self) -> int:
+        return len(self.elements)
+
+    def __getitem__(self, index: int) -> Element:
+        return self.elements[index]
+
+    def role(self, index: int) -> Role | None:
+        """Return the role of an element; None beyond the last."""
+        return self.elements[index].role if index < len(self.elements) else None
+
+    def next_special(self, index: int) -> int:
+        """Return the first element from here that is not plain text or follows a blank line."""
+        return self._special[index]
+
+    def lead_in(self, index: int) -> int:
+        """Return the line that stands before the list of this item; -1 if there is none."""
+        return self._list_starts[index] - 1
+
+    def continues(self, start: int, index: int) -> bool:
+        """Whether a line goes on with the plain text of the paragraph in which `start` is."""
+        element = self.elements[index]
+        return element.role is Role.TEXT and element.paragraph == self.elements[start].paragraph
+
+    def asks(self, index: int) -> bool:
+        """Whether a flashcard with a separator or marker begins here, even a failed one."""
+        role = self.role(index)
+        if role is Role.TEXT:
+            end = self.next_special(index)
+            return self.role(end) is Role.MARKER and not self.gaps[end]
+        return role in {Role.SEPARATED, Role.MARKER}
+
+    def text(self, start: int, end: int, first: str | None = None) -> str:
+        """Return the Markdown of elements, `first` in place of the first one's."""
+        parts = [self[start].text if first is None else first]
+        for index in range(start + 1, end):
+            parts += ["\n\n" if self.gaps[index] else "\n", self[index].text]
+        return "".join(parts)
+
+    def _find_special(self) -> list[int]:
+        special = [len(self)] * len(self)
+        for index in range(len(self) - 1, -1, -1):
+            following = index + 1
+            if self[index].role is not Role.TEXT:
+                special[index] = index
+            elif following < len(self) and not self.gaps[following]:
+                special[index] = special[following]
+            else:
+                special[index] = following
+        return special
+
+    def _find_list_starts(self) -> list[int]:
+        starts: list[int] = []
+        for index, element in enumerate(self.elements):
+            continues = index > 0 and element.is_item and self[index - 1].is_item
+            starts.append(starts[-1] if continues else index)
+        return starts

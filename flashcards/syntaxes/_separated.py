@@ -1,0 +1,36 @@
+"""`question :: answer`, on a line or in a list item with all that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flashcards.inline import find_separator
+from flashcards.syntaxes._draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes._elements import Role, Row
+from flashcards.syntaxes._labels import match_label
+
+DIALECT = "separated"
+
+
+def read(row: Row, at: int, scene: Scene) -> Reading | None:
+    """Split one line, or the first line of a list item; the item's other lines go to the back."""
+    element = row[at]
+    head = element.head
+    found = find_separator(head, scene.options.separators)
+    if found is None or element.role not in {Role.SEPARATED, Role.QUESTION}:
+        return None
+    start, end = found
+    label = match_label(head[:start], scene.options.question_labels)
+    front = label.rest if label else head[:start]
+    back = head[end:].strip()
+    below = element.body.partition("\n")[2] if element.is_item else ""
+    back = f"{back}\n{below}" if back and below else back or below
+    separator = head[start:end]
+    if not front.strip() or not back.strip():
+        side, place = ("answer", "after") if front.strip() else ("question", "before")
+        message = f"there is no {side} {place} `{separator}`"
+        hint = f"write `question {separator} answer` on one line"
+        return Reading(at + 1, (unparsed(scene, element, message, hint),))
+    flashcard = with_sides(draft(DIALECT, (element,), scene), front, back)
+    is_reversed = separator in scene.options.reversed_separators
+    return Reading(at + 1, (replace(flashcard, reversed=is_reversed),))
