@@ -1,0 +1,167 @@
+"""What a build says to people and to programs: text and JSON, never printed here."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.inline import shown_text
+from flashcards.model import AnkiNote, Rendered
+from flashcards.notetypes import NOTETYPES
+from flashcards.pipeline import Build
+from flashcards.works import citations_of
+
+_NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
+
+
+def diagnostic_lines(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
+    """Yield `path:line: severity: message [code]`, each with its hint indented below."""
+    for each in diagnostics:
+        yield str(each)
+        if each.hint:
+            yield f"    {each.hint}"
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> str:
+    """Return one diagnostic as one line of JSON."""
+    return _json(
+        {
+            "code": diagnostic.code,
+            "severity": diagnostic.severity.value,
+            "path": diagnostic.span.path,
+            "line": diagnostic.span.line,
+            "end_line": diagnostic.span.end_line,
+            "message": diagnostic.message,
+            "hint": diagnostic.hint,
+        }
+    )
+
+
+def diagnostics_summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the last line of `check`: `2 errors, 5 warnings`."""
+    counts = Counter(each.severity for each in diagnostics)
+    named = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return ", ".join(named) or "nothing to mend"
+
+
+def flashcard_lines(rendered: Sequence[Rendered], width: int = 100) -> Iterator[str]:
+    """Yield a table of the flashcards: syntax, place, question, deck; one line each."""
+    rows = [
+        (
+            each.anki_note.flashcard.syntax,
+            str(each.anki_note.flashcard.span),
+            _one_line(each.anki_note.flashcard.question),
+            each.anki_note.deck,
+        )
+        for each in rendered
+    ]
+    if not rows:
+        return
+    syntax, place, deck = (max(len(row[column]) for row in rows) for column in (0, 1, 3))
+    question = max(20, width - syntax - place - deck - 6)
+    for row in rows:
+        asked = row[2] if len(row[2]) <= question else row[2][: question - 1] + "…"
+        yield f"{row[0]:<{syntax}}  {row[1]:<{place}}  {asked:<{question}}  {row[3]}".rstrip()
+
+
+def flashcard_json(anki_note: AnkiNote) -> str:
+    """Return one flashcard as one line of JSON; other programs rely on its keys."""
+    flashcard = anki_note.flashcard
+    return _json(
+        {
+            "guid": anki_note.guid,
+            "syntax": flashcard.syntax,
+            "dialect": flashcard.dialect,
+            "notetype": _NOTETYPE_NAMES[anki_note.kind],
+            "path": flashcard.span.path,
+            "line": flashcard.span.line,
+            "end_line": flashcard.span.end_line,
+            "deck": anki_note.deck,
+            "tags": list(anki_note.tags),
+            "markdown": dict(anki_note.markdown),
+            "fields": dict(anki_note.fields),
+            "citekeys": list(dict.fromkeys(each.citekey for each in citations_of(flashcard))),
+            "clozes": {str(n): list(texts) for n, texts in sorted(anki_note.clozes.items())},
+            "cards": len(anki_note.ords),
+            "matched_by": anki_note.matched_by,
+        }
+    )
+
+
+def summary_lines(built: Build, output: str) -> Iterator[str]:
+    """Yield what `export` says at its end."""
+    notes = [each.anki_note for each in built.rendered]
+    cards = sum(len(note.ords) for note in notes)
+    yield f"{output}: {_count(len(notes), 'flashcard')}, {_count(cards, 'card')}"
+    yield from _table("by syntax", _by_syntax(notes))
+    if built.first:
+        yield from _table("by folder", Counter(_folder(note) for note in notes))
+    yield f"  decks      {len({note.deck for note in notes})}"
+    media = {media.name for note in notes for media in note.media}
+    yield f"  media      {_count(len(media), 'file')}"
+    yield f"  citations  {_citations(built)}"
+    yield f"  changes    {_changes(built)}"
+    if built.first:
+        yield from _foreign(notes)
+    yield from _table("left out", Counter(each.reason for each in built.silent))
+    if built.diagnostics:
+        yield f"  to mend    {diagnostics_summary(built.diagnostics)}: see `flashcards check`"
+
+
+def _by_syntax(notes: Iterable[AnkiNote]) -> Counter[str]:
+    return Counter(
+        f"{note.flashcard.syntax}, {note.flashcard.dialect}"
+        if note.flashcard.dialect
+        else note.flashcard.syntax
+        for note in notes
+    )
+
+
+def _folder(note: AnkiNote) -> str:
+    return note.flashcard.span.path.rpartition("/")[0] or "(top of the vault)"
+
+
+def _table(title: str, counts: Counter[str]) -> Iterator[str]:
+    head = f"  {title:<10}"
+    for name, count in sorted(counts.items()):
+        yield f"{head} {count:>5}  {name}"
+        head = " " * len(head)
+
+
+def _citations(built: Build) -> str:
+    cited = [
+        citation
+        for each in built.rendered
+        for citation in citations_of(each.anki_note.flashcard)
+        if citation.citekey in built.works.items or citation.form != "bare"
+    ]
+    resolved = sum(citation.citekey in built.works.items for citation in cited)
+    missing = {each.citekey for each in cited} - built.works.items.keys()
+    unknown = f", {_count(len(missing), 'unknown citekey')}" if missing else ""
+    return f"{resolved} of {len(cited)} have their source{unknown}"
+
+
+def _changes(built: Build) -> str:
+    counts = Counter(change.kind for change in built.changes)
+    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items()) or "none"
+
+
+def _foreign(notes: Iterable[AnkiNote]) -> Iterator[str]:
+    counts = Counter((mark.plugin, mark.kind) for note in notes for mark in note.flashcard.foreign)
+    for (plugin, kind), count in sorted(counts.items()):
+        yield f"  carry      {_count(count, kind)} of {plugin}, kept in the vault, not shown"
+
+
+def _one_line(markdown: str) -> str:
+    return " ".join(shown_text(markdown).text.split())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)

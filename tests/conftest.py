@@ -1,0 +1,74 @@
+"""Vaults for tests: written in the test, or a copy of the sample."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from flashcards.config import Config
+from flashcards.pipeline import Build, build
+
+SAMPLE_VAULT = Path(__file__).parent.parent / "sample_vault"
+
+NOW = 1_750_000_000
+"""A moment in June 2025, in seconds since 1970."""
+
+GOLDEN = Path(__file__).parent / "golden"
+
+MakeVault = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def make_vault(tmp_path: Path) -> MakeVault:
+    """Write files into a new vault called `vault`, or into it again, and return its folder."""
+    root = tmp_path / "vault"
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        root.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return make
+
+
+@pytest.fixture
+def build_vault(make_vault: MakeVault) -> Callable[[Mapping[str, str | bytes]], Build]:
+    """Build a vault made of these files with the default settings."""
+
+    def make(files: Mapping[str, str | bytes]) -> Build:
+        return build(make_vault(files), Config(), NOW)
+
+    return make
+
+
+@pytest.fixture
+def sample_vault(tmp_path: Path) -> Path:
+    """Return a copy of the sample vault, so that no test writes into the real one."""
+    root = tmp_path / "sample_vault"
+    shutil.copytree(SAMPLE_VAULT, root, ignore=shutil.ignore_patterns(".flashcards"))
+    return root
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--update-golden`, for after one has looked at what changed."""
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a file of tests/golden; write it there if told to update."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
