@@ -1,9 +1,9 @@
 """Draw cards of a package, as Anki renders them, for the documentation.
 
-    python tests/make_card_images.py deck.apkg docs/images/cards.png "Insulin Resistance" ...
+    python tests/make_card_images.py deck.apkg cards.png "Hippocampus" "night:Spacing Effect"
 
-Each text picks the first card that shows it on its question or answer side. What is drawn: the
-answer by day and by night, on a phone; with `--desktop` on a wide screen.
+Each text picks the first card that shows it on its question or answer side, and its answer is
+drawn, by day or by night; on a phone, or on a screen of `--width`.
 """
 
 from __future__ import annotations
@@ -87,14 +87,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Draw cards of a package into a PNG file.")
     parser.add_argument("package", type=Path)
     parser.add_argument("picture", type=Path)
-    parser.add_argument("texts", nargs="+", help="a text that the card shows")
-    parser.add_argument("--desktop", action="store_true", help="a wide screen, not a phone")
+    parser.add_argument("texts", nargs="+", help="a text that the card shows; `night:` before it")
+    parser.add_argument("--width", type=int, default=390, help="of a screen; a phone's by default")
     given = parser.parse_args()
-    width = 1100 if given.desktop else 390
     shots = [
-        Shot(text, width=width, night=night) for night in (False, True) for text in given.texts
+        Shot(text.removeprefix("night:"), width=given.width, night=text.startswith("night:"))
+        for text in given.texts
     ]
-    draw(given.package, shots, given.picture, per_row=1 if given.desktop else len(given.texts))
+    draw(given.package, shots, given.picture)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,95 @@
+"""The documentation says what the program does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import flashcards
+from flashcards.cli import main_group
+from flashcards.config import parse_config
+from flashcards.syntaxes import NAMES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+# A code stands at a call that makes a diagnostic, as its first argument.
+_CODE = re.compile(
+    r"(?:Diagnostic|file_error|file_warning|_report|_warning|_problem|warn|problem|tell)\(\s*"
+    r'"([a-z0-9]+(?:-[a-z0-9]+)+)"'
+)
+
+
+def codes_in_the_program() -> set[str]:
+    sources = Path(flashcards.__file__).parent.rglob("*.py")
+    return {code for source in sources for code in _CODE.findall(source.read_text("utf-8"))}
+
+
+def test_every_diagnostic_is_explained() -> None:
+    """Each code that the program can print stands in docs/diagnostics.md, and no other does."""
+    page = (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)
+
+    assert {code.strip("`") for row in rows for code in row.split(", ")} == codes_in_the_program()
+
+
+@pytest.mark.parametrize("name", main_group.commands)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    """A command that nobody can find is not there."""
+    assert f"flashcards {name} " in README
+
+
+def test_every_option_says_what_it_does() -> None:
+    """No option is left without a word in --help."""
+    for name, command in main_group.commands.items():
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help, f"{name} --{option.name}"
+
+
+def test_the_settings_in_the_readme_are_the_defaults() -> None:
+    """What the README shows can be pasted, and changes nothing but the names."""
+    block = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert block is not None
+
+    config = parse_config(block[1])
+
+    assert config.syntaxes == parse_config("").syntaxes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_syntax_is_documented(name: str) -> None:
+    """The example that stands in the program stands in the documentation."""
+    page = (ROOT / "docs/syntaxes.md").read_text(encoding="utf-8")
+
+    assert f"\n## {name.capitalize()}" in page
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    """No link in a document of ours is broken."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readmes_export_command_runs() -> None:
+    """The last part of the first command, on a copy, does what the README says."""
+    command = re.search(r"flashcards (export \S+ \S+)\n```", README)
+    assert command is not None
+    _, vault, deck = shlex.split(command[1])
+
+    assert (ROOT / vault).is_dir()
+    assert deck.endswith(".apkg")
+    help_text = subprocess.run(
+        [sys.executable, "-m", "flashcards", "export", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "VAULT DECK" in help_text
