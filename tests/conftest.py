@@ -47,10 +47,9 @@ def build_vault(make_vault: MakeVault) -> Callable[[Mapping[str, str | bytes]], 
     return make
 
 
-@pytest.fixture
-def sample_vault(tmp_path: Path) -> Path:
-    """Return a copy of the sample vault, so that no test writes into the real one."""
-    root = tmp_path / "sample_vault"
+def copy_of_sample(folder: Path) -> Path:
+    """Copy the sample vault, so that no test writes into the real one or reads its ledger."""
+    root = folder / "sample_vault"
     shutil.copytree(SAMPLE_VAULT, root, ignore=shutil.ignore_patterns(".flashcards"))
     return root
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from anki_backend import OPTIONS, Anki, Imported, RenderedCard, open_anki
-from conftest import NOW, SAMPLE_VAULT
+from conftest import NOW, copy_of_sample
 
 from flashcards import report
 from flashcards.config import load_config
@@ -24,9 +23,10 @@ Golden = Callable[[str, str], None]
 
 
 @pytest.fixture(scope="module")
-def built() -> Build:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Return the sample vault, built as for a first export; nothing is written."""
-    return build(SAMPLE_VAULT, load_config(SAMPLE_VAULT / "flashcards.toml"), NOW)
+    root = copy_of_sample(tmp_path_factory.mktemp("built"))
+    return build(root, load_config(root / "flashcards.toml"), NOW)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +49,6 @@ def anki(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[An
 def cards(anki: Anki) -> list[RenderedCard]:
     """Return every card of the sample deck, question and answer rendered by Anki."""
     return anki.cards()
-
-
-def copy_of_sample(folder: Path) -> Path:
-    """Copy what is in the sample vault, without what an export may have left there."""
-    root = folder / "sample_vault"
-    shutil.copytree(SAMPLE_VAULT, root, ignore=shutil.ignore_patterns(".flashcards"))
-    return root
 
 
 def run_export(root: Path, deck: Path, **environment: str) -> None:
