@@ -119,6 +119,8 @@ def _entry(
         guid=note.guid,
         kind=note.kind,
         anchor=each.identified.anchor,
+        vault_note=each.identified.vault_note,
+        names=each.identified.names,
         path=flashcard.span.path,
         position=each.identified.position,
         question=plain(flashcard.question),

@@ -72,6 +72,8 @@ def _identified(
         tags=anki_tags(each.flashcard, vault_note),
         title=vault_note.title,
         anchor=each.anchor,
+        vault_note=each.vault_note,
+        names=each.names,
         position=position,
         chosen=tuple(chosen),
     )

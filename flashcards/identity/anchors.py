@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Diagnostic, Severity
@@ -25,6 +25,12 @@ class Recognised:
     """A flashcard, and what the ledger knows of it."""
 
     flashcard: Flashcard
+    vault_note: str
+    """What names its vault note."""
+
+    names: tuple[str, ...]
+    """What names it within the vault note, the surest first."""
+
     anchor: str
     entry: LedgerEntry | None
     """None: it is new."""
@@ -57,20 +63,19 @@ def recognise(
     known = {(entry.kind, entry.anchor): entry for entry in entries}
     diagnostics = tuple(_shared_block_ids(flashcards))
     used: Counter[tuple[Kind, str]] = Counter()
-    ids: set[tuple[str, str]] = set()
+    named: set[tuple[str, str]] = set()
     recognised: list[Recognised] = []
     for flashcard in flashcards:
         place = identities[flashcard.span.path]
-        block_id = flashcard.block_id
-        if block_id is not None and (place, block_id) not in ids:
-            ids.add((place, block_id))
-            anchor = f"{place}#^{block_id}"
-        else:
-            anchor = f"{place}#{_what_it_asks(flashcard)}"
+        names = tuple(name for name in _names(flashcard) if (place, name) not in named)
+        named.update((place, name) for name in names)
+        own = next((name for name in names if name.startswith("^")), None)
+        anchor = f"{place}#{own or _what_it_asks(flashcard)}"
         used[flashcard.kind, anchor] += 1
         if (nth := used[flashcard.kind, anchor]) > 1:
             anchor = f"{anchor}#{nth}"
-        recognised.append(Recognised(flashcard, anchor, known.get((flashcard.kind, anchor))))
+        entry = known.get((flashcard.kind, anchor))
+        recognised.append(Recognised(flashcard, place, names, anchor, entry))
     return tuple(recognised), diagnostics
 
 
@@ -79,6 +84,12 @@ def _name(vault_note: ParsedVaultNote, key: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return str(value).strip()
+
+
+def _names(flashcard: Flashcard) -> Iterator[str]:
+    if flashcard.block_id is not None:
+        yield f"^{flashcard.block_id}"
+    yield from (f"id:{mark.value}" for mark in flashcard.foreign if mark.kind == "id")
 
 
 def _what_it_asks(flashcard: Flashcard) -> str:

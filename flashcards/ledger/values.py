@@ -29,6 +29,12 @@ class LedgerEntry:
     anchor: str
     """By which the flashcard is recognised: its vault note, and its block id or what it asks."""
 
+    vault_note: str
+    """What names its vault note: `permalink:/cards/insulin/`, or `path:Cards/Insulin.md`."""
+
+    names: tuple[str, ...]
+    """What names it within the vault note, the surest first: `^block-id`, `id:1566052191670`."""
+
     path: str
     position: int
     """Its place among the flashcards of its vault note, from 0."""

@@ -43,6 +43,12 @@ class Identified:
     anchor: str = ""
     """By which it is recognised: its vault note, and its block id or what it asks."""
 
+    vault_note: str = ""
+    """What names its vault note: a property, or the path."""
+
+    names: tuple[str, ...] = ()
+    """What names it within the vault note: its block id, and ids of other plugins."""
+
     position: int = 0
     """Its place among the flashcards of its vault note, from 0."""
 
