@@ -262,6 +262,28 @@ def test_a_file_that_cannot_be_used_is_told_with_the_reason(context: RenderConte
     assert "it cannot be read" in diagnostic.message
 
 
+def test_a_picture_by_an_html_tag_comes_along(context: RenderContext) -> None:
+    """It is found like any other, with its size; and told if it is missing."""
+    tag = '<img alt="a" src="Pictures/Heart (left).png" width="30" height=20>'
+    anki_note = rendered(basic(tag, '<div><video src="film.mp4"></video></div>'), context)
+    fields, diagnostic = told(basic("q", 'a\n<img src="folder/x.png">'), context)
+
+    heart, film = (media.name for media in anki_note.media)
+    assert anki_note.fields["Front"] == f'<img src="{heart}" alt="a" width="30" height="20">'
+    assert anki_note.fields["Back"] == f"<div>[sound:{film}]</div>"
+    assert "[missing picture: folder/x.png]" in fields["Back"]
+    assert (diagnostic.code, str(diagnostic.span)) == ("missing-media", "Resistance.md:12")
+
+
+@pytest.mark.parametrize("address", ["https://youtu.be/x?t=1", "https://example.org/a.MP4?b"])
+def test_a_film_in_the_web_is_a_link(context: RenderContext, address: str) -> None:
+    """Obsidian plays it in place; as a picture, nothing could be seen of it."""
+    fields, diagnostic = told(basic("q", f"![a film|300]({address})"), context)
+
+    assert fields["Back"] == f'<a href="{address}">a film</a>'
+    assert diagnostic.code == "embed-not-shown"
+
+
 def test_an_embedded_vault_note_is_a_link(context: RenderContext) -> None:
     """It is told as something to know."""
     fields, diagnostic = told(basic("q", "![[Insulin#What|see]]"), context)

@@ -21,9 +21,11 @@ from flashcards.markdown.marks.block_id import block_id
 from flashcards.markdown.marks.citation import citation
 from flashcards.markdown.marks.cloze import cloze
 from flashcards.markdown.marks.comment import comment, without_comments
+from flashcards.markdown.marks.footnote import footnote, reference
 from flashcards.markdown.marks.highlight import highlight, settle_highlights
 from flashcards.markdown.marks.links import settle_links
 from flashcards.markdown.marks.math import formula, math, math_block
+from flashcards.markdown.marks.raw import raw, settle_tags
 from flashcards.markdown.marks.residue import residue
 from flashcards.markdown.marks.tag import tag
 from flashcards.markdown.marks.task import tasks
@@ -59,13 +61,20 @@ def finish_html(html: str) -> str:
     return write_field(sanitise(html))
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - markdown-it's own names
+        # `settle_links` decides: a link that is refused here would leave its marks to be read.
+        return True
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"breaks": True, "html": True})
+    parser = _Parser("commonmark", {"breaks": True, "html": True})
     parser.enable(["table", "strikethrough"])
     _add_inline_rules(parser)
     parser.block.ruler.before("fence", "math_block", math_block, _INTERRUPTS)
-    parser.core.ruler.after("block", "comments", _leave_out_comments)
+    parser.block.ruler.at("reference", reference)
+    parser.core.ruler.after("block", "html", _settle_html)
     parser.core.ruler.after("block", "tasks", tasks)
     parser.core.ruler.after("block", "callouts", callouts)
     parser.core.ruler.push("links", _settle_links)
@@ -77,6 +86,7 @@ def _parser() -> MarkdownIt:
 def _add_inline_rules(parser: MarkdownIt) -> None:
     rules = parser.inline.ruler
     rules.at("text", text)
+    rules.at("html_inline", raw)
     for name, rule in (
         ("cloze", cloze),
         ("math", math),
@@ -84,6 +94,7 @@ def _add_inline_rules(parser: MarkdownIt) -> None:
         ("highlight", highlight),
         ("wikilink", wikilink),
         ("citation", citation),
+        ("footnote", footnote),
         ("tag", tag),
         ("block_id", block_id),
         ("residue", residue),
@@ -99,10 +110,10 @@ def _settle_links(state: StateCore) -> None:
             settle_links(token.children, handlers_of(state.env))
 
 
-def _leave_out_comments(state: StateCore) -> None:
+def _settle_html(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "html_block":
-            token.content = without_comments(token.content)
+            token.content = settle_tags(without_comments(token.content), handlers_of(state.env))
     state.tokens = [
         token for token in state.tokens if token.type != "html_block" or token.content.strip()
     ]

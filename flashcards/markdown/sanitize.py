@@ -89,6 +89,11 @@ def sanitise(html: str) -> str:
     return _CLEANER.clean(html)
 
 
+def opens_in_anki(href: str) -> bool:
+    """Whether something opens the address: the web, Obsidian and Zotero do, a script must not."""
+    return href.partition(":")[0].strip().lower() in _SCHEMES
+
+
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, or None to drop the attribute."""
     if name == "class":

@@ -16,6 +16,11 @@ from flashcards.render.values import RenderContext
 _SIZE = re.compile(r"(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?")
 _REMOTE = ("http://", "https://")
 
+# Pages that Obsidian shows in place when they stand where a picture's address would.
+_PAGES = re.compile(
+    r"(?i)https?://(?:(?:www|m)\.)?(?:youtube\.com|youtu\.be|vimeo\.com|twitter\.com|x\.com)/"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -43,17 +48,34 @@ class Pictures:
     def show_address(self, src: str, alt: str) -> str:
         """Return the HTML for `![alt](src)`; pictures in the web stay there."""
         if src.lower().startswith(_REMOTE):
-            return _img(src, alt)
+            return _img(src, alt) if _is_picture(src) else self._linked(src, alt)
         inside = split_href(src)
         if inside is None:
             reason = Refusal("its address leads nowhere in Anki", "put the picture into the vault")
             return self._missing(src[:40], MediaKind.PICTURE, reason)
         return self.show(inside[0], alt, written=src.partition("#")[0])
 
+    def _linked(self, src: str, alt: str) -> str:
+        message = f"{src} is embedded, and shown as a link"
+        self.seen.tell(
+            "embed-not-shown",
+            Severity.INFO,
+            src,
+            message,
+            "embed a file of the vault to have it on the card",
+        )
+        return f'<a href="{escape(src)}">{escape(_split_size(strip_marks(alt))[0] or src)}</a>'
+
     def _missing(self, name: str, kind: MediaKind, reason: Refusal, written: str = "") -> str:
         message = f"the {kind} {name} cannot be shown: {reason.reason}"
         self.seen.tell("missing-media", Severity.WARNING, written or name, message, reason.hint)
         return f'<span class="missing">[missing {kind}: {escape(name)}]</span>'
+
+
+def _is_picture(src: str) -> bool:
+    """Whether an address in the web may be a picture's: anything but a film, a sound or a page."""
+    path = re.split("[?#]", src, maxsplit=1)[0]
+    return media_kind(path) in {MediaKind.PICTURE, None} and not _PAGES.match(src)
 
 
 def _img(src: str, label: str) -> str:

@@ -57,6 +57,9 @@ def _parse(state: StateInline, source: str, level: int) -> str:
     tokens = state.md.inline.parse(source, state.md, state.env, [])
     state.env[_LEVEL] = level
     settle_links(tokens, handlers_of(state.env))
+    for token in tokens:
+        if token.type == "text_special":  # an escape, which no later rule joins to the text
+            token.type = "text"
     whole = Token("inline", "", 0, children=tokens)
     html: str = state.md.renderer.render([whole], state.md.options, state.env)
     return html

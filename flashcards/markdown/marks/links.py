@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 from flashcards.markdown.handlers import Handlers
+from flashcards.markdown.sanitize import opens_in_anki
 
 
 def settle_links(tokens: Iterable[Token], handlers: Handlers) -> None:
@@ -16,13 +17,18 @@ def settle_links(tokens: Iterable[Token], handlers: Handlers) -> None:
         match token.type:
             case "link_open":
                 href = handlers.link(str(token.attrs.get("href", "")))
-                leads_nowhere.append(href is None)
-                if href is None:
+                leads = href is not None and opens_in_anki(href)
+                leads_nowhere.append(not leads)
+                if href is None or not leads:
                     token.tag, token.attrs = "span", {"class": "unresolved"}
                 else:
                     token.attrs["href"] = href
+                if token.info == "auto" and not leads:
+                    token.type, token.content = "text", "<"  # `<std::string>` is no address
             case "link_close" if leads_nowhere.pop():
                 token.tag = "span"
+                if token.info == "auto":
+                    token.type, token.content = "text", ">"
             case "image":
                 source = str(token.attrs.get("src", ""))
                 token.type, token.content = "html_inline", handlers.image(source, token.content)
