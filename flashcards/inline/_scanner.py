@@ -13,11 +13,18 @@ _TICKS = re.compile("`+")
 _LINE_HEAD = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
 
 
+_BLANK = re.compile(r"\n[ \t]*+(?=\n)")
+_DOLLAR = re.compile(r"(?<![\s\\])\$(?!\d)")
+_DOLLARS = re.compile(r"\$\$")
+_COMMENT_END = re.compile("-->")
+_PERCENTS = re.compile("%%")
+
+
 class Finder:
     """Find a pattern again and again from later and later places, reading the text once."""
 
-    def __init__(self, pattern: str, text: str) -> None:
-        self._pattern = re.compile(pattern)
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._pattern = pattern
         self._text = text
         self._searched = -1
         self._found = -1
@@ -50,11 +57,11 @@ class Scanner:
         self.pieces: list[Piece] = []
         self.runs: list[Run | None] = []
         self.brackets: list[Bracket] = []
-        self.blank = Finder(r"\n[ \t]*+(?=\n)", text)
-        self.dollar = Finder(r"(?<![\s\\])\$(?!\d)", text)
-        self.dollars = Finder(r"\$\$", text)
-        self.comment_end = Finder("-->", text)
-        self.percents = Finder("%%", text)
+        self.blank = Finder(_BLANK, text)
+        self.dollar = Finder(_DOLLAR, text)
+        self.dollars = Finder(_DOLLARS, text)
+        self.comment_end = Finder(_COMMENT_END, text)
+        self.percents = Finder(_PERCENTS, text)
 
     @cached_property
     def ticks(self) -> dict[int, list[int]]:
