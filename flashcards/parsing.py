@@ -7,7 +7,7 @@ works and the ledger come later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from flashcards.blocks import parse_blocks
 from flashcards.decks import DECK_TAG, named_deck
@@ -43,7 +43,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         aliases=_texts(properties, "aliases", "alias"),
         citekey=citekey,
         properties=properties,
-        tags=tuple(tag.removeprefix("#") for tag in _words(properties, "tags", "tag")),
+        tags=tuple(_tags(properties)),
         inline_tags=tuple(_deck_tags(blocks, options)),
         deck=named_deck(properties, vault_note.text),
         flashcards=flashcards,
@@ -83,11 +83,14 @@ def _texts(properties: Mapping[str, object], *names: str) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def _words(properties: Mapping[str, object], *names: str) -> tuple[str, ...]:
-    """Return a property whose texts hold several words, as `tags: a, b` does."""
-    return tuple(
-        word for text in _texts(properties, *names) for word in re.split(r"[,\s]+", text) if word
-    )
+def _tags(properties: Mapping[str, object]) -> Iterator[str]:
+    """Yield the tags of the properties; a text holds several, and each of a list is one."""
+    for name in ("tags", "tag"):
+        several = isinstance(properties.get(name), list)
+        for text in _texts(properties, name):
+            for tag in re.split(r"," if several else r"[,\s]+", text):
+                if tag.strip(" #"):
+                    yield tag.strip().removeprefix("#")
 
 
 def _deck_tags(blocks: Iterable[Block], options: SyntaxOptions) -> Iterable[str]:

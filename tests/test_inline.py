@@ -228,6 +228,7 @@ def words(markdown: str, *phrases: str) -> list[str]:
         ("`axis` $axis$ https://axis.org <!-- axis --> ![axis](b)", ["axis"], []),
         ("C and C++", ["C++"], ["C++"]),
         ("put it in IT", ["IT"], ["IT"]),
+        ("ai, AI and two AIs, As", ["AI", "A"], ["AI", "AIs"]),
         ("胰岛素抵抗", ["胰岛素"], ["胰岛素"]),
         ("one HPA\n\naxis", ["HPA axis"], []),
         ("one HPA\naxis", ["HPA axis"], ["HPA\naxis"]),

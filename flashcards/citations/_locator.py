@@ -68,14 +68,15 @@ def parse_locator(text: str) -> tuple[Locator | None, str]:
         return locator, _tidy(text[forced.end() :])
     found = match_locator(text, at)
     if found is None and at:
-        found = _page_at(text, at)
+        found = match_page(text, at)
     if found is None:
         return None, _tidy(text)
     locator, end = found
     return locator, _tidy(text[end:])
 
 
-def _page_at(text: str, at: int) -> tuple[Locator, int] | None:
+def match_page(text: str, at: int) -> tuple[Locator, int] | None:
+    """Read a number without a label, which is a page: it, and where it ends."""
     match = _NUMBER.match(text, at)
     if match is None:
         return None

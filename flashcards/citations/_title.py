@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flashcards.citations._find import find_citations
 from flashcards.citations._group import CitationGroup
-from flashcards.citations._locator import match_locator
+from flashcards.citations._locator import match_locator, match_page
 from flashcards.diagnostics import Span
+from flashcards.inline import shown_text
 from flashcards.model import Citation, Locator
 
 _OPENING = re.compile(r"\]?(?:\s*,)?\s*(?P<bracket>[(\[]?)\s*")
 """Between a link and its locator. A third bracket after a wikilink is a slip of the hand."""
 
-_AROUND = re.compile(r"^[\s,;:(\[\])—–-]+|[\s,;:(\[\])—–-]+$")
+_NUMBER_BEHIND = re.compile(r"\]?\s*,\s*(?=\d)(?!(?:1[5-9]|20)\d\d(?!\d))")
+"""A comma and a number that is no year: a page."""
+
+_AUTHOR_YEAR_PAGE = re.compile(r"\([^()]*?,\s(?=[^\W\d]{1,5}\.?\s?\d)")
+"""`(Miller, 1956, p. 81)`, as Zotero writes it."""
+
+_PAGE_AT_END = re.compile(r"(?<!\S)(?:Page|pp?\.)\s?\d[\d–-]*\Z")
+"""`Highlight Page 3`."""
+
+_AROUND = re.compile(r"^[\s,;:.(\[\])—–-]+|[\s,;:(\[\])—–-]+$")
 
 
 def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Citation, ...], str]:
@@ -34,7 +45,7 @@ def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Ci
         found, at = _with_locator(title, group)
         citations += found
     rest.append(title[at:])
-    return tuple(citations), _tidy(" ".join(rest))
+    return tuple(citations), _join(rest)
 
 
 def _with_locator(title: str, group: CitationGroup) -> tuple[tuple[Citation, ...], int]:
@@ -49,7 +60,9 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
     opening = _OPENING.match(title, start)
     found = match_locator(title, opening.end()) if opening else None
     if opening is None or found is None:
-        return None
+        number = _NUMBER_BEHIND.match(title, start)
+        page = match_page(title, number.end()) if number else None
+        return page if page and not title[page[1] : page[1] + 2].strip(" .,;)") else None
     locator, end = found
     return locator, end + (opening["bracket"] != "" and title[end : end + 1] in {")", "]"})
 
@@ -57,11 +70,35 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
 def _cite_itself(title: str, citekey: str | None, span: Span) -> tuple[tuple[Citation, ...], str]:
     if citekey is None:
         return (), title.strip()
+    title = shown_text(title).text  # a page is often a link into Zotero
+    start, found = _own_locator(title)
+    locator, end = found or (None, start)
+    rest = _join([title[:start], title[end:]]) if found else title.strip()
+    return (Citation(citekey, f"@{citekey}", "vault note", span, locator),), rest
+
+
+def _own_locator(title: str) -> tuple[int, tuple[Locator, int] | None]:
+    """Return the locator in a title that cites nothing, and where what names it begins."""
     start = title.find("(") if "(" in title else 0
     found = _locator_at(title, start)
-    locator, end = found or (None, start)
-    rest = _tidy(title[:start] + " " + title[end:]) if found else title.strip()
-    return (Citation(citekey, f"@{citekey}", "vault note", span, locator),), rest
+    written = _AUTHOR_YEAR_PAGE.search(title)
+    if found is None and written:
+        return written.start(), _locator_in(title, written)
+    page = _PAGE_AT_END.search(title)
+    if found is None and page:
+        return page.start(), match_locator(title, page.start())
+    return start, found
+
+
+def _locator_in(title: str, written: re.Match[str]) -> tuple[Locator, int] | None:
+    """Return the locator at the end of a citation in parentheses, and where they close."""
+    found = match_locator(title, written.end())
+    close = title.find(")", found[1]) if found else -1
+    return (found[0], close + 1) if found and close >= 0 else None
+
+
+def _join(parts: Iterable[str]) -> str:
+    return " ".join(" ".join(filter(None, map(_tidy, parts))).split())
 
 
 def _tidy(rest: str) -> str:

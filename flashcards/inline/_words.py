@@ -95,6 +95,8 @@ def _tokenise(text: str, *, exact: bool) -> Iterator[_Token]:
 @lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     """Return the word as it is compared: folded, and in the singular as far as English shows."""
+    if len(word) > 2 and word.endswith("s") and word[:-1].isupper():
+        word = word[:-1]  # two AIs
     key = unicodedata.normalize("NFC", word.casefold()).replace("\u2019", "'")
     if len(key) < 4 or not key.endswith("s"):
         return key

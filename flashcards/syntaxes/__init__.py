@@ -7,7 +7,6 @@ yields what it finds. Modules that begin with an underscore are parts of syntaxe
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -16,6 +15,7 @@ from typing import Protocol
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import plain, shown_text
 from flashcards.model import Block, Flashcard, Kind, Place, Silent
+from flashcards.syntaxes._names import NAMES
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section
 from flashcards.syntaxes._walk import walk
 
@@ -30,12 +30,6 @@ __all__ = [
 ]
 
 Finding = Flashcard | Diagnostic | Silent
-
-NAMES: tuple[str, ...] = tuple(
-    sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name[0] != "_")
-)
-"""All syntaxes, in the order of their names, which matters to nobody."""
-
 
 _EXCERPT = 60
 

@@ -15,6 +15,7 @@ _TRIPLE = re.compile(r"[A-Z]\w*:::\Z")
 _AT_START = r"(?P<open>\*\*|__|\*|_)?"
 _BOLD_INSIDE = r"[ \t](?:(?:\||→|->)[ \t]*+)?(?P<open>\*\*|__)"
 _JOINED = r"[ \t](?:\||→|->)[ \t]*+(?P<open>)"
+_BEHIND_QUESTION = r"(?<=[?？])[ \t]{1,9}(?P<open>)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ def match_label(line: str, words: tuple[str, ...]) -> Label | None:
 
 
 def find_label(line: str, words: tuple[str, ...]) -> Label | None:
-    """Find a label further on in a line: a bold one, or one behind `|` or an arrow."""
-    for opening in (_BOLD_INSIDE, _JOINED):
+    """Find a label further on in a line: a bold one, or one behind `|`, an arrow or a `?`."""
+    for opening in (_BOLD_INSIDE, _JOINED, _BEHIND_QUESTION):
         match = _compile(words, opening).search(line)
         if match and (match["closed"] or match["closes"] or not match["open"]):
             return _label(match)

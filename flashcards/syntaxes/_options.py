@@ -9,6 +9,7 @@ from typing import Literal
 
 from flashcards.inline import plain, split_tags
 from flashcards.model import Block, Callout, Section
+from flashcards.syntaxes._names import NAMES
 
 NO_FLASHCARD = "no-flashcard"
 """The tag by which an author says that a block is none."""
@@ -18,7 +19,7 @@ NO_FLASHCARD = "no-flashcard"
 class SyntaxOptions:
     """Everything that syntaxes can be told; the defaults read what most people write."""
 
-    enabled: frozenset[str] = frozenset({"definition", "quote", "section"})
+    enabled: frozenset[str] = frozenset(NAMES)
     """The syntaxes to look for, by name."""
 
     definition: Literal["basic", "reversed", "cloze"] = "basic"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from flashcards.inline import find_separator, split_block_id, split_tags
 from flashcards.model import (
@@ -20,14 +21,17 @@ from flashcards.model import (
 from flashcards.syntaxes._elements import Element, Role, Row
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
 from flashcards.syntaxes._labels import match_label
+from flashcards.syntaxes._lazy import cut_lazy
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout, opts_out
 from flashcards.syntaxes._walk import OPTED_OUT
 
 DECK_TAG = "flashcards"
 """The tag that says: here are flashcards; what follows after a slash names their deck."""
 
-# What other plugins say about the whole file in the form of a flashcard.
-_NO_QUESTION = re.compile(r"\s*(?:cards-deck|tags|TARGET DECK|FILE TAGS)\s*:", re.IGNORECASE)
+# What other plugins say about the whole file in the form of a flashcard, and footnotes.
+_NO_QUESTION = re.compile(
+    r"\s*(?:(?:cards-deck|tags|TARGET DECK|FILE TAGS)\s*|\[\^[^\[\]]+\]):", re.IGNORECASE
+)
 _TASK_BOX = re.compile(r"\[.\][ \t]+")
 
 
@@ -44,7 +48,12 @@ def read_row(blocks: Iterable[Block], options: SyntaxOptions) -> tuple[Row, tupl
 
 
 def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Element | Silent]:
+    above: Block | None = None
+    below_text = False  # whether a paragraph, or a list with one above it, stands right above
     for block in blocks:
+        is_joined = above is not None and above.span.end_line + 1 == block.span.line
+        below_text = is_joined and (isinstance(above, Paragraph) or below_text)
+        above = block
         match block:
             case Section():
                 continue
@@ -53,9 +62,13 @@ def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Eleme
             case Paragraph():
                 yield from _lines(block, options)
             case ListItem():
-                yield from _item(block, options)
-            case _:
+                yield from _item(block, options, below_text=below_text)
+            case Callout() if is_flashcard_callout(block, options):
                 yield _other(block, options)
+            case _:
+                kept, *rest = cut_lazy(block, partial(_role, options=options))
+                yield _other(kept, options)
+                yield from _elements(rest, options)
 
 
 def _first_part(block: Paragraph | ListItem) -> str:
@@ -116,7 +129,9 @@ def deck_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if tag.lower().split("/")[0] == DECK_TAG)
 
 
-def _item(item: ListItem, options: SyntaxOptions) -> Iterator[Element | Silent]:
+def _item(
+    item: ListItem, options: SyntaxOptions, *, below_text: bool
+) -> Iterator[Element | Silent]:
     stripped = strip_foreign(item.body)
     box = _TASK_BOX.match(stripped.text)
     body = stripped.text[box.end() :] if box else stripped.text
@@ -124,6 +139,11 @@ def _item(item: ListItem, options: SyntaxOptions) -> Iterator[Element | Silent]:
     role = _role(head, options)
     if role in {Role.QUESTION, Role.ANSWER}:
         yield from _taken_apart(item, options)
+        return
+    asks_itself = role is Role.TEXT and not below_text
+    kept, *rest = cut_lazy(item, partial(_role, options=options), at_markers=not asks_itself)
+    if rest:
+        yield from _elements((kept, *rest), options)
         return
     block_id = own_id or item.block_id
     anki_id = foreign_id(block_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -140,11 +141,27 @@ class _Reader:
 
 
 def _suspicions(element: Element, scene: Scene) -> Iterator[Diagnostic]:
-    """Yield a warning for a question that one semicolon divides from its answer."""
-    found = find_separator(element.text, (";",)) if element.is_line else None
+    """Yield a warning for marks that are nearly those of a flashcard."""
+    line = element.text
+    if not element.is_line:
+        return
+    narrow = unicodedata.normalize("NFKC", line)
+    if narrow != line and narrow in scene.options.markers:
+        message = f"`{line}` in full width does not ask for what is below it"
+        yield unparsed(scene, element, message, f"write `{narrow}`")
+    found = find_separator(line, ("：：", "；；")) or _semicolon(line)
     if found is None:
         return
-    question, answer = element.text[: found[0]].strip(), element.text[found[1] :].strip()
-    if question.rstrip("*_ \u00a0\u202f").endswith(("?", "？")) and answer:
-        message = f"one `;` does not make a flashcard of `{element.text}`"
-        yield unparsed(scene, element, message, f"write `{question};; {answer}`")
+    question, answer = line[: found[0]].strip(), line[found[1] :].strip()
+    written = line[found[0] : found[1]]
+    if question and answer:
+        narrow = "::" if written == "：：" else ";;"
+        message = f"{'one ' * (len(written) == 1)}`{written}` does not make a flashcard of `{line}`"
+        yield unparsed(scene, element, message, f"write `{question}{narrow} {answer}`")
+
+
+def _semicolon(line: str) -> tuple[int, int] | None:
+    """Return the single semicolon that divides a question from its answer."""
+    found = find_separator(line, (";", "；"))
+    asks = found and line[: found[0]].rstrip("*_ \u00a0\u202f").endswith(("?", "？"))
+    return found if asks else None

@@ -1,0 +1,15 @@
+"""Which syntaxes there are: the modules of this folder that do not begin with an underscore."""
+
+from __future__ import annotations
+
+import pkgutil
+from pathlib import Path
+
+NAMES: tuple[str, ...] = tuple(
+    sorted(
+        module.name
+        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if module.name[0] != "_"
+    )
+)
+"""All syntaxes, in the order of their names, which matters to nobody."""
