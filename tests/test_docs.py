@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import click
 import pytest
 
 import flashcards
+from flashcards.blocks import parse_blocks
 from flashcards.cli import main_group
 from flashcards.config import parse_config
-from flashcards.syntaxes import NAMES
+from flashcards.model import Place
+from flashcards.syntaxes import NAMES, SyntaxOptions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +73,24 @@ def test_every_syntax_is_documented(name: str) -> None:
     page = (ROOT / "docs/syntaxes.md").read_text(encoding="utf-8")
 
     assert f"\n## {name.capitalize()}" in page
+
+
+def test_the_syntax_in_contributing_works(tmp_path: Path) -> None:
+    """What is shown to newcomers can be pasted, and finds its own example"""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.search(r"```python\n(.*?) *```", page, re.DOTALL)
+    assert shown is not None
+    (tmp_path / "fact.py").write_text(textwrap.dedent(shown[1]), encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("fact", tmp_path / "fact.py")
+    assert spec is not None
+    assert spec.loader is not None
+    fact = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(fact)
+
+    [block] = parse_blocks(fact.EXAMPLE, "a.md")[0]
+    [found] = fact.find(block, Place("a.md", "a"), SyntaxOptions())
+
+    assert found.question == "What is the capital of Peru?"
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:
