@@ -68,14 +68,19 @@ def compare(
     dues = range(_next_due(before.values()), _next_due(before.values()) + len(new))
     born = zip(note_ids, dues, strict=True)
     births = dict(zip((each.anki_note.guid for each in new), born, strict=True))
-    live_anchors = {entry.anchor for entry in before.values() if entry.retired is None}
+    found = {each.anki_note.guid for each in rendered}
+    gone_anchors = {
+        entry.anchor
+        for guid, entry in before.items()
+        if entry.retired is None and guid not in found
+    }
     entries: dict[str, LedgerEntry] = {}
     changes: list[Change] = []
     for each in rendered:
         guid = each.anki_note.guid
         old = before.get(guid)
         entries[guid] = _entry(each, old, births.get(guid), now)
-        kind = _change(old, entries[guid], other_kind=each.identified.anchor in live_anchors)
+        kind = _change(old, entries[guid], other_kind=each.identified.anchor in gone_anchors)
         changes.append(Change(kind, guid, each.anki_note.flashcard.span))
     for guid, old in before.items():
         if guid in entries:

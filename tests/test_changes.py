@@ -62,6 +62,17 @@ def test_a_changed_deck_is_reported_and_touches_nothing() -> None:
     assert entry_after(deck="E").modified == NOW
 
 
+def test_another_kind_is_said_only_of_what_is_gone() -> None:
+    """A cloze flashcard in the words of a basic one that is still there is new"""
+    basic = rendered("g")
+    ledger = exported(basic)
+    identified = replace(basic.identified, guid="h")
+    cloze = Rendered(identified, replace(basic.anki_note, guid="h", kind=Kind.CLOZE))
+
+    assert kinds(ledger, basic, cloze)["h"] == ChangeKind.NEW
+    assert kinds(ledger, cloze)["h"] == ChangeKind.KIND
+
+
 def test_time_never_runs_backwards() -> None:
     """With a clock that was set back, a change is still newer than what Anki has"""
     ledger = exported(rendered("g"))

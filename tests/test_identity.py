@@ -102,6 +102,13 @@ def test_the_same_question_twice_is_told_apart_by_order() -> None:
     assert two == f"{one}#2"
 
 
+def test_a_question_that_looks_like_the_second_of_another_is_none() -> None:
+    """No two flashcards ever have one anchor, or they would be one Anki note"""
+    same = anchors(flashcard("Q"), flashcard("Q"), flashcard("Q#2"), flashcard("Q"))
+
+    assert same == ["path:a.md#q", "path:a.md#q#2", "path:a.md#q#2#2", "path:a.md#q#3"]
+
+
 def test_a_long_question_has_a_short_anchor() -> None:
     """The ledger stays readable, and long questions that begin alike stay apart"""
     one, two = anchors(flashcard("word " * 100 + "x"), flashcard("word " * 100 + "y"))

@@ -71,12 +71,20 @@ def recognise(
         named.update((place, name) for name in names)
         own = next((name for name in names if name.startswith("^")), None)
         anchor = f"{place}#{own or _what_it_asks(flashcard)}"
-        used[flashcard.kind, anchor] += 1
-        if (nth := used[flashcard.kind, anchor]) > 1:
-            anchor = f"{anchor}#{nth}"
+        anchor = _only(anchor, flashcard.kind, used)
         entry = known.get((flashcard.kind, anchor))
         recognised.append(Recognised(flashcard, place, names, anchor, entry))
     return tuple(recognised), diagnostics
+
+
+def _only(anchor: str, kind: Kind, used: Counter[tuple[Kind, str]]) -> str:
+    """Tell apart what asks the same: `q`, `q#2`; even where another one asks `q#2` itself."""
+    only = anchor
+    while used[kind, only]:
+        used[kind, anchor] += 1
+        only = f"{anchor}#{used[kind, anchor]}"
+    used[kind, only] += 1
+    return only
 
 
 def _name(vault_note: ParsedVaultNote, key: str) -> str:
