@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from flashcards.decks import deck_name
 from flashcards.diagnostics import FlashcardsError
 from flashcards.syntaxes import NAMES, SyntaxOptions
 
@@ -44,9 +45,20 @@ def load_config(path: Path, *, required: bool = False) -> Config:
         if not required:
             return Config()
         raise FlashcardsError(f"there is no settings file {path}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FlashcardsError(f"cannot read the settings {path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise FlashcardsError(f"the settings {path} are not UTF-8", "save them as UTF-8") from error
+    except OSError as error:
+        raise FlashcardsError(
+            f"cannot read the settings {path}: {(error.strerror or str(error)).lower()}"
+        ) from error
     return parse_config(text, str(path))
+
+
+def deck_setting(value: str, name: str) -> str:
+    """Return the name of a deck; `name` says where it was given, for the message."""
+    if deck_name(value.split("::")):
+        return value
+    raise FlashcardsError(f'{name} must name a deck, such as "Medicine", not {value!r}')
 
 
 def parse_config(text: str, name: str = FILE) -> Config:
@@ -67,6 +79,13 @@ def _text(value: Any) -> str:
     if isinstance(value, str) and value.strip():
         return value
     raise TypeError("a text in quotes")
+
+
+def _deck(value: Any) -> str:
+    text = _text(value)
+    if deck_name(text.split("::")):
+        return text
+    raise TypeError('a deck, such as "Medicine"')
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -93,7 +112,7 @@ def _one_of(*words: str) -> Check:
 _TOP: Mapping[str, Check] = {
     "vault_id": _text,
     "vault_name": _text,
-    "root_deck": _text,
+    "root_deck": _deck,
     "bibliography": _texts,
     "ignore": _texts,
     "include": _texts,
@@ -130,13 +149,11 @@ def _syntax_options(tables: Any, name: str) -> SyntaxOptions:
     enabled = set(NAMES)
     options: dict[str, Any] = {}
     for syntax, table in tables.items():
-        if syntax not in _SYNTAXES:
-            raise FlashcardsError(
-                f"{name}: there is no syntax `{syntax}`", _nearest(syntax, _SYNTAXES)
-            )
+        if syntax not in NAMES:
+            raise FlashcardsError(f"{name}: there is no syntax `{syntax}`", _nearest(syntax, NAMES))
         if not isinstance(table, dict):
             raise FlashcardsError(f"{name}: `syntaxes.{syntax}` must be a table")
-        known = _SYNTAXES[syntax]
+        known = _SYNTAXES.get(syntax, {})
         checks = {"enabled": _switch, **{key: check for key, (_, check) in known.items()}}
         checked = _checked(table, checks, name, f"[syntaxes.{syntax}]")
         if not checked.pop("enabled", True):
@@ -163,6 +180,6 @@ def _checked(
     return checked
 
 
-def _nearest(key: str, known: Mapping[str, Any]) -> str:
+def _nearest(key: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(key, known, n=1)
     return f"did you mean `{near[0]}`?" if near else f"known are: {', '.join(known)}"

@@ -92,7 +92,9 @@ def build(
         ledger=after,
         first=before is None,
         silent=(*(each for note in vault_notes for each in note.silent), *silent),
-        diagnostics=tuple(sorted(diagnostics, key=lambda each: (each.span, each.code))),
+        diagnostics=tuple(
+            sorted(diagnostics, key=lambda each: (each.span, each.code, each.message))
+        ),
     )
 
 

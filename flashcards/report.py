@@ -67,6 +67,11 @@ def flashcard_lines(rendered: Sequence[Rendered], width: int = 100) -> Iterator[
         yield f"{row[0]:<{syntax}}  {row[1]:<{place}}  {asked:<{question}}  {row[3]}".rstrip()
 
 
+def flashcards_summary(rendered: Sequence[Rendered]) -> str:
+    """Return the last line of `list`: `3 flashcards`."""
+    return _count(len(rendered), "flashcard")
+
+
 def flashcard_json(anki_note: AnkiNote) -> str:
     """Return one flashcard as one line of JSON; other programs rely on its keys."""
     flashcard = anki_note.flashcard
@@ -107,8 +112,9 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     if built.first:
         yield from _foreign(notes)
     yield from _table("left out", Counter(each.reason for each in built.silent))
-    if built.diagnostics:
-        yield f"  to mend    {diagnostics_summary(built.diagnostics)}: see `flashcards check`"
+    to_mend = [each for each in built.diagnostics if each.severity is not Severity.INFO]
+    if to_mend:
+        yield f"  to mend    {diagnostics_summary(to_mend)}: see `flashcards check`"
 
 
 def _by_syntax(notes: Iterable[AnkiNote]) -> Counter[str]:
@@ -150,9 +156,14 @@ def _changes(built: Build) -> str:
 
 
 def _foreign(notes: Iterable[AnkiNote]) -> Iterator[str]:
-    counts = Counter((mark.plugin, mark.kind) for note in notes for mark in note.flashcard.foreign)
+    counts = Counter(
+        mark
+        for note in notes
+        for mark in {(mark.plugin, mark.kind) for mark in note.flashcard.foreign}
+    )
     for (plugin, kind), count in sorted(counts.items()):
-        yield f"  carry      {_count(count, kind)} of {plugin}, kept in the vault, not shown"
+        what = f"the {kind}" if count == 1 else f"{kind}s"
+        yield f"  carry      {_count(count, 'flashcard')} with {what} of {plugin}: not shown, kept"
 
 
 def _one_line(markdown: str) -> str:

@@ -266,6 +266,81 @@ def test_deck_replaces_the_root_only(make_vault: MakeVault) -> None:
     assert "Medicine::Bio" in run("list", root).stdout
 
 
+@pytest.mark.parametrize("name", ["", "::", " "])
+def test_a_deck_must_have_a_name(make_vault: MakeVault, tmp_path: Path, name: str) -> None:
+    """Whether it is asked for on the command line or in the settings"""
+    root = make_vault(GOOD)
+    asked = run("export", root, tmp_path / "deck.apkg", "--deck", name)
+    make_vault({"flashcards.toml": f'root_deck = "{name}"'})
+    configured = run("list", root)
+
+    assert (asked.returncode, configured.returncode) == (2, 2)
+    assert "--deck must name a deck" in asked.stderr
+    assert "`root_deck`" in configured.stderr
+
+
+@pytest.mark.parametrize("seconds", ["", "abc", "-5", "0", "1.5", "253402300800", "9" * 30])
+def test_a_time_that_cannot_be_stops_the_run(make_vault: MakeVault, seconds: str) -> None:
+    """A time in the future would win over all edits to come; none before 1970 is one of Anki's"""
+    result = run("list", make_vault(GOOD), SOURCE_DATE_EPOCH=seconds)
+
+    assert result.returncode == 2
+    assert result.stderr.startswith("flashcards: SOURCE_DATE_EPOCH must be")
+
+
+def test_an_output_that_knows_few_characters(make_vault: MakeVault) -> None:
+    """What it cannot show becomes `?`; JSON is UTF-8 everywhere"""
+    root = make_vault({"a.md": "## Flashcards\n→ :: “x”\n"})
+
+    shown = run("list", root, PYTHONIOENCODING="cp1252")
+    [line] = run("list", root, "--json", PYTHONIOENCODING="cp1252").stdout.splitlines()
+
+    assert (shown.returncode, shown.stdout.split()) == (0, ["section", "a.md:2", "?", "vault"])
+    assert json.loads(line)["markdown"]["Front"] == "→"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are always UTF-8")
+def test_a_locale_that_cannot_name_files_stops_the_run(make_vault: MakeVault) -> None:
+    """Else everything in a file with an umlaut would be taken for removed"""
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    result = run("list", make_vault({"Größe.md": GOOD["Cells.md"]}), **plain)
+
+    assert result.returncode == 2
+    assert "the locale" in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Windows closes no streams")
+@pytest.mark.parametrize("command", ["export", "list", "check"])
+def test_closed_streams_do_no_harm(make_vault: MakeVault, tmp_path: Path, command: str) -> None:
+    """As under a scheduler that gives a job no output at all"""
+    words = [sys.executable, "-m", "flashcards", command, str(make_vault(GOOD))]
+    output = [str(tmp_path / "deck.apkg")] if command == "export" else []
+
+    closed = ["sh", "-c", '"$@" >&- 2>&-', "sh", *words, *output]
+
+    assert subprocess.run(closed, check=False).returncode == 0
+
+
+def test_counts_are_said_as_people_say_them(make_vault: MakeVault, tmp_path: Path) -> None:
+    """One is one, and what has two schedules is one flashcard"""
+    schedules = "<!--SR:!2024-10-18,7,190!2024-10-19,8,200-->"
+    root = make_vault({"a.md": f"## Flashcards\nQ ::: A\n{schedules}\n"})
+
+    summary = run("export", root, tmp_path / "deck.apkg").stdout
+
+    assert "1 flashcard with the schedule of obsidian-spaced-repetition" in summary
+    assert run("list", root).stderr == "1 flashcard\n"
+
+
+def test_what_asks_for_nothing_is_not_to_be_mended(make_vault: MakeVault, tmp_path: Path) -> None:
+    """A summary without warnings and errors is silent about diagnostics"""
+    root = make_vault({**GOOD, "a.md": "## Flashcards\nWhat? :: ![[Cells]]\n"})
+
+    assert "1 info" in run("check", root).stderr
+    assert "to mend" not in run("export", root, tmp_path / "deck.apkg").stdout
+
+
 def test_version_and_help() -> None:
     """Both answer without a vault"""
     assert run("--version").stdout.startswith("flashcards ")

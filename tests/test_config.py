@@ -8,6 +8,7 @@ import pytest
 
 from flashcards.config import Config, load_config, parse_config
 from flashcards.diagnostics import FlashcardsError
+from flashcards.syntaxes import NAMES
 
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
@@ -47,7 +48,7 @@ def test_every_setting_is_read() -> None:
     assert (config.bibliography, config.ignore) == (("a.bib",), ("Templates",))
     assert config.include == ("Cards/**",)
     assert config.syntaxes.definition == "reversed"
-    assert config.syntaxes.enabled == {"definition", "section"}
+    assert config.syntaxes.enabled == set(NAMES) - {"quote"}
     assert config.syntaxes.section_headings == ("Karten",)
     assert config.syntaxes.basic_separators == ("=>",)
     assert not config.syntaxes.highlights

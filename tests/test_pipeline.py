@@ -187,6 +187,19 @@ def test_only_what_cites_a_corrected_work_changes(make_vault: MakeVault, tmp_pat
     ]
 
 
+def test_a_question_that_looks_like_the_second_of_another(
+    make_vault: MakeVault, tmp_path: Path
+) -> None:
+    """`Q#2` beside two `Q` is an Anki note of its own, at the second export, too"""
+    root = make_vault({"a.md": "## Flashcards\nQ :: a\nQ :: b\nQ#2 :: c\n"})
+    export(build(root, Config(), NOW), tmp_path / "deck.apkg")
+
+    again = build(root, Config(), NOW + 60)
+
+    assert {change.kind for change in again.changes} == {ChangeKind.UNCHANGED}
+    assert len({note.guid for note in anki_notes(again)}) == 3
+
+
 def test_decks_that_differ_in_case_are_one(build_vault: BuildVault) -> None:
     """Anki would put both into the deck it saw first; so do we, and say the same name"""
     flashcard = "## Flashcards\n{} :: A\n"

@@ -11,7 +11,7 @@ import click
 
 from flashcards import __version__
 from flashcards.cli.options import build_vault, vault_options
-from flashcards.cli.terminal import coloured, terminal_width
+from flashcards.cli.terminal import coloured, print_anything, terminal_width
 from flashcards.diagnostics import FlashcardsError, Severity
 
 EXIT_FINDINGS = 1
@@ -47,7 +47,7 @@ def main_group() -> None:
     """
 
 
-@main_group.command()
+@main_group.command(short_help="Write an Anki package of all flashcards in a vault.")
 @vault_options
 @click.argument("deck", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--deck", "root_deck", metavar="NAME", help="The deck that holds the folders' decks.")
@@ -81,7 +81,7 @@ def export(
             click.echo(line)
 
 
-@main_group.command(name="list")
+@main_group.command(name="list", short_help="List the flashcards found in a vault.")
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all fields.")
 def list_command(
@@ -103,15 +103,15 @@ def list_command(
     built = build_vault(vault, libraries, config_path, quiet=quiet)
     if as_json:
         for each in built.rendered:
-            click.echo(report.flashcard_json(each.anki_note))
+            click.echo(_utf_8(report.flashcard_json(each.anki_note)))
         return
     for line in report.flashcard_lines(built.rendered, terminal_width()):
         click.echo(line)
     if not quiet:
-        click.echo(f"{len(built.rendered)} flashcards", err=True)
+        click.echo(report.flashcards_summary(built.rendered), err=True)
 
 
-@main_group.command()
+@main_group.command(short_help="Say what is wrong in a vault, and what to do.")
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
@@ -137,7 +137,7 @@ def check(
     built = build_vault(vault, libraries, config_path, quiet=quiet)
     if as_json:
         for each in built.diagnostics:
-            click.echo(report.diagnostic_json(each))
+            click.echo(_utf_8(report.diagnostic_json(each)))
     else:
         for line in report.diagnostic_lines(built.diagnostics):
             click.echo(coloured(line))
@@ -148,7 +148,7 @@ def check(
         sys.exit(EXIT_FINDINGS)
 
 
-@main_group.command()
+@main_group.command(short_help="Print the completion for a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print what makes SHELL complete the commands and options of flashcards.
@@ -166,8 +166,14 @@ def completion(shell: str) -> None:
         click.echo(chosen(main_group, {}, "flashcards", "_FLASHCARDS_COMPLETE").source())
 
 
+def _utf_8(json_line: str) -> bytes:
+    r"""JSON is UTF-8 whatever the terminal is; half a character becomes JSON's own `\u....`."""
+    return json_line.encode("utf-8", "backslashreplace")
+
+
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 findings, 2 usage or cannot go on."""
+    print_anything()
     try:
         main_group.main(standalone_mode=False)
     except click.ClickException as error:

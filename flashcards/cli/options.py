@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.terminal import Progress
+from flashcards.cli.terminal import Progress, is_terminal
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
     from flashcards.pipeline import Build
+
+
+_A_DAY = 86_400
+"""In seconds; by so much, and more, may clocks differ."""
 
 
 class _Vault(click.Path):
@@ -64,26 +68,27 @@ def build_vault(
     root_deck: str | None = None,
 ) -> Build:
     """Read the settings and build; the modules are loaded late, so that --help is quick."""
-    from flashcards.config import FILE, load_config
+    from flashcards.config import FILE, deck_setting, load_config
     from flashcards.pipeline import build
     from flashcards.vault import open_vault
 
     root = open_vault(vault)
     config = load_config(config_path or root / FILE, required=config_path is not None)
-    if root_deck:
-        config = replace(config, root_deck=root_deck)
-    with Progress(sys.stderr, shown=not quiet and sys.stderr.isatty()) as progress:
+    if root_deck is not None:
+        config = replace(config, root_deck=deck_setting(root_deck, "--deck"))
+    with Progress(sys.stderr, shown=not quiet and is_terminal(sys.stderr)) as progress:
         return build(root, config, _now(), libraries=libraries, progress=progress)
 
 
 def _now() -> int:
     """Return the time of this run, which a reproducible build sets by SOURCE_DATE_EPOCH."""
     pinned = os.environ.get("SOURCE_DATE_EPOCH")
+    now = int(time.time())
     if pinned is None:
-        return int(time.time())
-    try:
-        return int(pinned)
-    except ValueError as error:
+        return now
+    if not (pinned.isascii() and pinned.isdigit() and 0 < int(pinned[:20]) <= now + _A_DAY):
         raise FlashcardsError(
-            f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {pinned!r}"
-        ) from error
+            f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {pinned!r}",
+            "it may not lie in the future: Anki would prefer that export to all later edits",
+        )
+    return int(pinned)

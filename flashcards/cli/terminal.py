@@ -1,7 +1,8 @@
-"""What depends on being shown on a terminal: progress, width, colours."""
+"""What depends on where the output goes: progress, width, colours, characters."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
@@ -38,9 +39,21 @@ class Progress:
         self._width = max(self._width, len(line))
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether people watch a stream; one that was closed (`>&-`) is None."""
+    return stream is not None and stream.isatty()
+
+
+def print_anything() -> None:
+    """Show `?` for what an output cannot encode, such as `→` on a Windows pipe, and go on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def terminal_width() -> int:
     """Return the columns to fill: a terminal's own, or enough to read when there is none."""
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 120
+    return shutil.get_terminal_size((100, 24)).columns if is_terminal(sys.stdout) else 120
 
 
 _COLOURS = {": error: ": "red", ": warning: ": "yellow", ": info: ": "blue"}
@@ -48,7 +61,7 @@ _COLOURS = {": error: ": "red", ": warning: ": "yellow", ": info: ": "blue"}
 
 def coloured(line: str) -> str:
     """Colour the severity on a terminal, unless NO_COLOR is set (no-color.org)."""
-    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+    if os.environ.get("NO_COLOR") or not is_terminal(sys.stdout):
         return line
     for severity, colour in _COLOURS.items():
         before, found, after = line.partition(severity)

@@ -34,8 +34,9 @@ def load_ledger(path: Path) -> Ledger | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise FlashcardsError(
-            f"cannot read the ledger {path}: {error}",
+            f"cannot read the ledger {path}: {why}",
             "nothing was written; restore the file from a backup or from version control",
         ) from error
     return parse_ledger(text, str(path))

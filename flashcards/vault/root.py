@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
@@ -16,6 +17,12 @@ def open_vault(path: Path) -> Path:
     Raises `FlashcardsError` if there is no such folder, or if it lies inside a vault: an export of
     a part would take everything else for removed, and links would lead nowhere.
     """
+    if sys.getfilesystemencoding().lower() != "utf-8":
+        # Names would be misread, and vault notes with an umlaut be taken for removed.
+        raise FlashcardsError(
+            "the locale (LC_ALL, LANG) is not UTF-8, so that files of the vault cannot be named",
+            "set LC_ALL=C.UTF-8, or PYTHONUTF8=1",
+        )
     root = path.expanduser().resolve()
     if not root.is_dir():
         what = "is a file, not a folder" if root.exists() else "is not there"
