@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from flashcards.diagnostics import Span
+from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.inline import plain
-from flashcards.ledger import Ledger, LedgerEntry, NotetypeStamp
+from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind, Rendered
 
-NOTE_ID_STEP = 512
-"""Between two note ids, in milliseconds: room for the ids of all cards a note can have.
+LARGEST_SHARE = 0.2
+"""Of the flashcards that Anki has, that may be gone in one export without a question."""
 
-Anki makes at most 500 cards of a cloze note, and a card's id is its note's id + 1 + ord.
-"""
+FEWEST_TO_REFUSE = 10
+"""Below this a large share is a small vault being tidied."""
 
 
 class ChangeKind(StrEnum):
@@ -90,6 +90,18 @@ def compare(
         if gone:
             changes.append(Change(ChangeKind.REMOVED, guid, Span(old.path, 1, 1)))
     return tuple(changes), replace(ledger, entries=MappingProxyType(entries))
+
+
+def refuse_mass_removal(ledger: Ledger | None, changes: Iterable[Change]) -> None:
+    """Raise `FlashcardsError` if so much would be taken for removed that it is surely a mistake."""
+    live = sum(entry.retired is None for entry in ledger.entries.values()) if ledger else 0
+    gone = sum(change.kind is ChangeKind.REMOVED for change in changes)
+    if gone >= FEWEST_TO_REFUSE and gone > live * LARGEST_SHARE:
+        raise FlashcardsError(
+            f"{gone} of {live} flashcards are gone from the vault; nothing was written",
+            "is a folder missing, a disk not mounted, a sync not finished, or a setting changed?"
+            " If they are meant to be gone: --allow-removals",
+        )
 
 
 def stamp_notetypes(

@@ -1,6 +1,6 @@
 """The stages in their order: `build` turns a vault into Anki notes and says what it saw.
 
-`build` writes nothing. Every command is a build and one act; the act of `export` is here, too.
+It writes nothing. Every command is a build and one act.
 """
 
 from __future__ import annotations
@@ -11,21 +11,14 @@ from pathlib import Path
 
 from flashcards.changes import Change, compare, stamp_notetypes
 from flashcards.config import Config
-from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity
+from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.identity import identify
-from flashcards.ledger import (
-    Ledger,
-    commit_ledger,
-    format_ledger,
-    ledger_path,
-    load_ledger,
-    stage_ledger,
-)
+from flashcards.ledger import Ledger
 from flashcards.links import LinkIndex
 from flashcards.media import Attachments
+from flashcards.memory import Memory, memory_of, remember
 from flashcards.model import Identified, ParsedVaultNote, Rendered, Silent
-from flashcards.notetypes import NOTETYPES, digest
-from flashcards.package import PackageContents, PackagedNote, staged_package
+from flashcards.notetypes import NOTETYPES, RELEASE, digest
 from flashcards.parsing import parse_vault_note
 from flashcards.render import RenderContext, render
 from flashcards.vault import Listing, read_vault_note, walk_vault
@@ -33,6 +26,11 @@ from flashcards.works import Works, find_works, library_paths
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
+
+
+def no_progress(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+    del doing, done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,10 @@ class Build:
     ledger: Ledger
     """For the next export, if this one happens."""
 
-    first: bool
-    """Whether nothing was ever exported from this vault."""
+    before: Ledger | None
+    """What was remembered; None if nothing was ever exported from this vault."""
+
+    memory: Memory
 
     silent: tuple[Silent, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -61,73 +61,41 @@ def build(
     config: Config,
     now: int,
     *,
+    memory: Memory | None = None,
     libraries: Sequence[Path] = (),
-    progress: Progress = lambda _doing, _done, _total: None,
+    progress: Progress = no_progress,
 ) -> Build:
     """Turn the vault at `root` into Anki notes; `now` is in seconds since 1970.
 
     Raises `FlashcardsError` if a library that was named is missing or the ledger is unreadable.
     """
-    before = load_ledger(ledger_path(root))
+    memory = memory or memory_of(root)
+    before, remembering = remember(memory)
     ledger = _remembered(before, root, config)
     listing, walking = walk_vault(root, config.ignore, config.include)
     vault_notes, reading = _read(root, listing, config, progress)
     paths = library_paths(root, libraries, config.bibliography, listing.attachments)
     works, citing = find_works(paths, root, vault_notes)
+    unread = _unread(listing, (*walking, *reading))
     identified, silent, naming = identify(vault_notes, ledger)
     context = _context(root, ledger, listing, works)
     rendered, rendering = _render(identified, context, progress)
-    unread = _unread(listing, (*walking, *reading))
     changes, after = compare(ledger, rendered, now, unread)
-    digests = {notetype.kind: digest(notetype) for notetype in NOTETYPES}
-    after = replace(after, notetypes=stamp_notetypes(ledger.notetypes, digests, now))
     found = (problem for vault_note in vault_notes for problem in vault_note.diagnostics)
-    diagnostics = {*walking, *reading, *found, *citing, *naming, *rendering}
+    diagnostics = {*remembering, *walking, *reading, *found, *citing, *naming, *rendering}
     return Build(
         root=root,
         vault_notes=vault_notes,
         rendered=rendered,
         works=works,
         changes=changes,
-        ledger=after,
-        first=before is None,
+        ledger=_with_notetypes(after, now),
+        before=before,
+        memory=memory,
         silent=(*(each for note in vault_notes for each in note.silent), *silent),
         diagnostics=tuple(
             sorted(diagnostics, key=lambda each: (each.span, each.code, each.message))
         ),
-    )
-
-
-def export(built: Build, output: Path) -> None:
-    """Write the package, then the ledger.
-
-    Raises `FlashcardsError` if there is nothing to export or a file cannot be written; the last
-    package and the ledger are then as they were.
-    """
-    if not built.rendered:
-        raise FlashcardsError(
-            f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
-            "nothing was written; `flashcards check` says what was looked at and found wanting",
-        )
-    remembered = ledger_path(built.root)
-    with staged_package(output, package_contents(built), built.root) as package:
-        ledger = stage_ledger(built.ledger, remembered)
-        package.publish()
-        if ledger is not None:
-            commit_ledger(ledger, remembered)
-
-
-def package_contents(built: Build) -> PackageContents:
-    """Return what goes into the package: every live Anki note, with its own times and ids."""
-    entries = built.ledger.entries
-    notes = [(each.anki_note, entries[each.anki_note.guid]) for each in built.rendered]
-    return PackageContents(
-        notes=tuple(
-            PackagedNote(note, entry.note_id, entry.modified, entry.due) for note, entry in notes
-        ),
-        notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
-        created=min(entry.note_id for _, entry in notes) // 1000,
-        ledger_lines=format_ledger(built.ledger),
     )
 
 
@@ -140,6 +108,15 @@ def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
         vault_name=config.vault_name or ledger.vault_name,
         root_deck=config.root_deck or ledger.root_deck,
     )
+
+
+def _with_notetypes(ledger: Ledger, now: int) -> Ledger:
+    """Stamp the notetypes; an older program than the last one leaves the newer look alone."""
+    if ledger.serial > RELEASE:
+        return ledger
+    digests = {notetype.kind: digest(notetype) for notetype in NOTETYPES}
+    stamps = stamp_notetypes(ledger.notetypes, digests, now)
+    return replace(ledger, notetypes=stamps, serial=RELEASE)
 
 
 def _read(

@@ -102,14 +102,14 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     cards = sum(len(note.ords) for note in notes)
     yield f"{output}: {_count(len(notes), 'flashcard')}, {_count(cards, 'card')}"
     yield from _table("by syntax", _by_syntax(notes))
-    if built.first:
+    if built.before is None:
         yield from _table("by folder", Counter(_folder(note) for note in notes))
     yield f"  decks      {len({note.deck for note in notes})}"
     media = {media.name for note in notes for media in note.media}
     yield f"  media      {_count(len(media), 'file')}"
     yield f"  citations  {_citations(built)}"
     yield f"  changes    {_changes(built)}"
-    if built.first:
+    if built.before is None:
         yield from _foreign(notes)
     yield from _table("left out", Counter(each.reason for each in built.silent))
     to_mend = [each for each in built.diagnostics if each.severity is not Severity.INFO]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from flashcards.changes import NOTE_ID_STEP, ChangeKind, compare, stamp_notetypes
+from flashcards.changes import ChangeKind, compare, stamp_notetypes
 from flashcards.diagnostics import Span
-from flashcards.ledger import Ledger, LedgerEntry, NotetypeStamp
+from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Media, Rendered
 
 NOW = 1_750_000_000

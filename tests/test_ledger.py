@@ -63,7 +63,7 @@ def test_nothing_is_lost_between_saving_and_loading(tmp_path: Path) -> None:
 
     save(LEDGER, path)
 
-    assert load_ledger(path) == LEDGER
+    assert load_ledger(path) == (LEDGER, ())
 
 
 def test_an_unchanged_ledger_is_not_written_again(tmp_path: Path) -> None:
@@ -73,13 +73,15 @@ def test_an_unchanged_ledger_is_not_written_again(tmp_path: Path) -> None:
     assert (save(LEDGER, path), save(LEDGER, path)) == (True, False)
 
 
-def test_the_folder_holds_the_ledger_and_git_attributes_only(tmp_path: Path) -> None:
-    """Nothing temporary stays behind, and git is told to keep both sides' lines"""
+def test_git_keeps_the_ledger_and_nothing_else(tmp_path: Path) -> None:
+    """Nothing temporary stays behind, and git is told what to keep and how to merge it"""
     save(LEDGER, ledger_path(tmp_path))
 
     folder = ledger_path(tmp_path).parent
-    assert sorted(path.name for path in folder.iterdir()) == [".gitattributes", "ledger.jsonl"]
+    names = sorted(path.name for path in folder.iterdir())
+    assert names == [".gitattributes", ".gitignore", "ledger.jsonl"]
     assert "*.jsonl merge=union" in (folder / ".gitattributes").read_text()
+    assert "last.apkg" in (folder / ".gitignore").read_text()
 
 
 def test_lines_are_sorted_whatever_the_order_of_the_entries() -> None:
@@ -117,7 +119,7 @@ def test_odd_characters_do_not_break_a_line() -> None:
 
 def test_no_ledger_is_not_an_error(tmp_path: Path) -> None:
     """Before the first export there is nothing to remember"""
-    assert load_ledger(ledger_path(tmp_path)) is None
+    assert load_ledger(ledger_path(tmp_path)) == (None, ())
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from conftest import NOW, copy_of_sample
 
 from flashcards import report
 from flashcards.config import load_config
-from flashcards.pipeline import Build, build, export
+from flashcards.exporting import export
+from flashcards.pipeline import Build, build
 from flashcards.works import citations_of
 
 Golden = Callable[[str, str], None]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from flashcards import __version__
-from flashcards.cli.options import build_vault, vault_options
+from flashcards.cli.options import Request, vault_options
 from flashcards.cli.terminal import coloured, print_anything, terminal_width
 from flashcards.diagnostics import FlashcardsError, Severity
 
@@ -51,14 +50,12 @@ def main_group() -> None:
 @vault_options
 @click.argument("deck", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--deck", "root_deck", metavar="NAME", help="The deck that holds the folders' decks.")
-def export(
-    vault: Path,
-    deck: Path,
-    libraries: Sequence[Path],
-    config_path: Path | None,
-    root_deck: str | None,
-    quiet: bool,
-) -> None:
+@click.option(
+    "--allow-removals",
+    is_flag=True,
+    help="Go on even if more than a fifth of the flashcards are gone from the vault.",
+)
+def export(request: Request, deck: Path, root_deck: str | None, allow_removals: bool) -> None:
     """Write an Anki package of all flashcards in VAULT to DECK.
 
     Import it in Anki with File > Import, and again after every export: flashcards that did not
@@ -70,14 +67,18 @@ def export(
       flashcards export vault/ deck.apkg -b ~/Zotero/library.bib
       flashcards export vault/ deck.apkg --deck "Medicine"
     """
-    from flashcards import pipeline, report
-    from flashcards.package import check_output
+    from flashcards.exporting import export_vault
+    from flashcards.report import summary_lines
 
-    check_output(deck)
-    built = build_vault(vault, libraries, config_path, quiet=quiet, root_deck=root_deck)
-    pipeline.export(built, deck)
-    if not quiet:
-        for line in report.summary_lines(built, str(deck)):
+    memory = request.memory(deck)
+    built = export_vault(
+        deck,
+        memory,
+        lambda: request.build(memory, root_deck),
+        allow_removals=allow_removals,
+    )
+    if not request.quiet:
+        for line in summary_lines(built, str(deck)):
             click.echo(line)
 
 
@@ -85,10 +86,7 @@ def export(
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all fields.")
 def list_command(
-    vault: Path,
-    libraries: Sequence[Path],
-    config_path: Path | None,
-    quiet: bool,
+    request: Request,
     as_json: bool,
 ) -> None:
     """List the flashcards found in VAULT: syntax, place, question, deck.
@@ -100,14 +98,14 @@ def list_command(
     """
     from flashcards import report
 
-    built = build_vault(vault, libraries, config_path, quiet=quiet)
+    built = request.build()
     if as_json:
         for each in built.rendered:
             click.echo(_utf_8(report.flashcard_json(each.anki_note)))
         return
     for line in report.flashcard_lines(built.rendered, terminal_width()):
         click.echo(line)
-    if not quiet:
+    if not request.quiet:
         click.echo(report.flashcards_summary(built.rendered), err=True)
 
 
@@ -116,10 +114,7 @@ def list_command(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
 def check(
-    vault: Path,
-    libraries: Sequence[Path],
-    config_path: Path | None,
-    quiet: bool,
+    request: Request,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -134,14 +129,14 @@ def check(
     """
     from flashcards import report
 
-    built = build_vault(vault, libraries, config_path, quiet=quiet)
+    built = request.build()
     if as_json:
         for each in built.diagnostics:
             click.echo(_utf_8(report.diagnostic_json(each)))
     else:
         for line in report.diagnostic_lines(built.diagnostics):
             click.echo(coloured(line))
-    if not quiet:
+    if not request.quiet:
         click.echo(report.diagnostics_summary(built.diagnostics), err=True)
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(each.severity in bad for each in built.diagnostics):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,7 @@ from flashcards.cli.terminal import Progress, is_terminal
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
+    from flashcards.memory import Memory
     from flashcards.pipeline import Build
 
 
@@ -32,52 +34,86 @@ class _Vault(click.Path):
         super().__init__(file_okay=False, path_type=Path)
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What every command over a vault is asked."""
+
+    vault: Path
+    libraries: tuple[Path, ...]
+    config_path: Path | None
+    ledger: Path | None
+    quiet: bool
+
+    def memory(self, package: Path | None = None) -> Memory:
+        """Return where is remembered what was exported; `package` is the one to write."""
+        from flashcards.memory import memory_of
+        from flashcards.vault import open_vault
+
+        return memory_of(open_vault(self.vault), self.ledger, package)
+
+    def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
+        """Read the settings and build the vault; nothing is written.
+
+        The modules are loaded late, so that --help is quick.
+        """
+        from flashcards.config import FILE, deck_setting, load_config
+        from flashcards.pipeline import build
+        from flashcards.vault import open_vault
+
+        root = open_vault(self.vault)
+        path = self.config_path
+        config = load_config(path or root / FILE, required=path is not None)
+        if root_deck is not None:
+            config = replace(config, root_deck=deck_setting(root_deck, "--deck"))
+        with Progress(sys.stderr, shown=not self.quiet and is_terminal(sys.stderr)) as progress:
+            return build(
+                root,
+                config,
+                _now(),
+                memory=memory or self.memory(),
+                libraries=self.libraries,
+                progress=progress,
+            )
+
+
+_OPTIONS = (
+    click.argument("vault", type=_Vault()),
+    click.option(
+        "--bibliography",
+        "-b",
+        "libraries",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="A BibTeX library; may be given several times. Otherwise those of"
+        " flashcards.toml, otherwise every .bib file in the vault.",
+    ),
+    click.option(
+        "--config",
+        "config_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Settings to use instead of VAULT/flashcards.toml.",
+    ),
+    click.option(
+        "--ledger",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Where to remember what was exported, for a vault that is read-only;"
+        " otherwise VAULT/.flashcards/ledger.jsonl.",
+    ),
+    click.option("--quiet", "-q", is_flag=True, help="No progress and no summary."),
+)
+
+
 def vault_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that every command over a vault has."""
-    for decorate in reversed(
-        (
-            click.argument("vault", type=_Vault()),
-            click.option(
-                "--bibliography",
-                "-b",
-                "libraries",
-                multiple=True,
-                type=click.Path(dir_okay=False, path_type=Path),
-                help="A BibTeX library; may be given several times. Otherwise those of"
-                " flashcards.toml, otherwise every .bib file in the vault.",
-            ),
-            click.option(
-                "--config",
-                "config_path",
-                type=click.Path(dir_okay=False, path_type=Path),
-                help="Settings to use instead of VAULT/flashcards.toml.",
-            ),
-            click.option("--quiet", "-q", is_flag=True, help="No progress and no summary."),
-        )
-    ):
-        command = decorate(command)
-    return command
+    """Add the options that every command over a vault has, and pass them on as one `Request`."""
 
+    @wraps(command)
+    def collected(**given: Any) -> None:
+        names = ("vault", "libraries", "config_path", "ledger", "quiet")
+        command(Request(**{name: given.pop(name) for name in names}), **given)
 
-def build_vault(
-    vault: Path,
-    libraries: Sequence[Path],
-    config_path: Path | None,
-    *,
-    quiet: bool,
-    root_deck: str | None = None,
-) -> Build:
-    """Read the settings and build; the modules are loaded late, so that --help is quick."""
-    from flashcards.config import FILE, deck_setting, load_config
-    from flashcards.pipeline import build
-    from flashcards.vault import open_vault
-
-    root = open_vault(vault)
-    config = load_config(config_path or root / FILE, required=config_path is not None)
-    if root_deck is not None:
-        config = replace(config, root_deck=deck_setting(root_deck, "--deck"))
-    with Progress(sys.stderr, shown=not quiet and is_terminal(sys.stderr)) as progress:
-        return build(root, config, _now(), libraries=libraries, progress=progress)
+    for decorate in reversed(_OPTIONS):
+        collected = decorate(collected)
+    return collected
 
 
 def _now() -> int:

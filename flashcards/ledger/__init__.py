@@ -7,13 +7,16 @@ place that knows which guid a flashcard has and when Anki must look at it again.
 
 from flashcards.ledger.files import commit_ledger, ledger_path, load_ledger, stage_ledger
 from flashcards.ledger.lines import format_ledger, parse_ledger
-from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
+from flashcards.ledger.lock import exclusive
+from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 
 __all__ = [
+    "NOTE_ID_STEP",
     "Ledger",
     "LedgerEntry",
     "NotetypeStamp",
     "commit_ledger",
+    "exclusive",
     "format_ledger",
     "ledger_path",
     "load_ledger",

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from flashcards.diagnostics import FlashcardsError
+from flashcards.diagnostics import Diagnostic, FlashcardsError
+from flashcards.ledger.copies import conflict_copies, with_copies
 from flashcards.ledger.lines import format_ledger, parse_ledger
+from flashcards.ledger.merging import with_own_ids
 from flashcards.ledger.values import Ledger
 
 FOLDER = ".flashcards"
 """Our one folder in the vault."""
 
-_ATTRIBUTES = """\
+NEXT = "ledger.next"
+"""The ledger of an export that is under way."""
+
+_BESIDE = {
+    ".gitattributes": """\
 # Lines of a ledger are independent of each other: keep those of both sides.
 *.jsonl merge=union
-"""
+""",
+    ".gitignore": """\
+# Of this folder only the ledger is worth keeping; the rest can be made again.
+last.apkg
+ledger.next
+lock*
+""",
+}
+"""For vaults that are kept in git."""
 
 
 def ledger_path(root: Path) -> Path:
@@ -23,12 +39,68 @@ def ledger_path(root: Path) -> Path:
     return root / FOLDER / "ledger.jsonl"
 
 
-def load_ledger(path: Path) -> Ledger | None:
-    """Read a ledger; None if there is none yet.
+def load_ledger(
+    path: Path, package_digest: Callable[[], str] = str
+) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+    """Read what is remembered of a vault; None if there is no ledger yet.
 
-    Raises `FlashcardsError` if it cannot be read or a newer version wrote it: starting afresh
-    would make every flashcard new in Anki.
+    A killed export may leave `ledger.next`: it is taken if `package_digest`, that of the package
+    that is in place, is the one it was written for. Conflict copies are taken over.
+    Raises `FlashcardsError` if the ledger cannot be read or a newer version wrote it: starting
+    afresh would make every flashcard new in Anki.
     """
+    ledger = _staged(path.with_name(NEXT), package_digest) or _read(path)
+    if ledger is None:
+        return None, ()
+    ledger, diagnostics = with_copies(ledger, conflict_copies(path))
+    return replace(ledger, entries=with_own_ids(ledger.entries)), diagnostics
+
+
+def stage_ledger(ledger: Ledger, path: Path) -> Path | None:
+    """Write a ledger beside the one in force; None if it would be the same.
+
+    `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
+    written is found out before anything was done. Raises `FlashcardsError` in that case.
+    """
+    text = "".join(f"{line}\n" for line in format_ledger(ledger))
+    staged = path.with_name(NEXT)
+    try:
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for name, content in _BESIDE.items():
+            if not (path.parent / name).exists():
+                (path.parent / name).write_text(content, encoding="utf-8")
+        with staged.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise FlashcardsError(
+            f"cannot write the ledger {path}: {error.strerror or error}",
+            "nothing was exported: without its ledger the next export would not know"
+            " which flashcards Anki already has; --ledger names another place for it",
+        ) from error
+    return staged
+
+
+def commit_ledger(staged: Path, path: Path) -> None:
+    """Put a staged ledger in force, whole."""
+    staged.replace(path)
+
+
+def _staged(path: Path, package_digest: Callable[[], str]) -> Ledger | None:
+    """Return the ledger that a killed export had written, if its package came into place."""
+    try:
+        ledger = _read(path)
+    except FlashcardsError:
+        return None  # it was being written: the package cannot be in place
+    if ledger is None or not ledger.package or ledger.package != package_digest():
+        return None
+    return ledger
+
+
+def _read(path: Path) -> Ledger | None:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -40,36 +112,3 @@ def load_ledger(path: Path) -> Ledger | None:
             "nothing was written; restore the file from a backup or from version control",
         ) from error
     return parse_ledger(text, str(path))
-
-
-def stage_ledger(ledger: Ledger, path: Path) -> Path | None:
-    """Write a ledger beside the one in force; None if it would be the same.
-
-    `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
-    written is found out before anything was done. Raises `FlashcardsError` in that case.
-    """
-    text = "".join(f"{line}\n" for line in format_ledger(ledger))
-    staged = path.with_name("ledger.next")
-    try:
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            return None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        attributes = path.parent / ".gitattributes"
-        if not attributes.exists():
-            attributes.write_text(_ATTRIBUTES, encoding="utf-8")
-        with staged.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise FlashcardsError(
-            f"cannot write the ledger {path}: {error.strerror or error}",
-            "nothing was exported: without its ledger the next export would not know"
-            " which flashcards Anki already has",
-        ) from error
-    return staged
-
-
-def commit_ledger(staged: Path, path: Path) -> None:
-    """Put a staged ledger in force, whole."""
-    staged.replace(path)

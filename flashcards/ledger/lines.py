@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger.merging import later, merged_headers
 from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind
 
@@ -15,30 +16,40 @@ FORMAT = 1
 
 
 def parse_ledger(text: str, name: str = "ledger") -> Ledger:
-    """Read the text of a ledger; `name` stands in messages."""
+    """Read the text of a ledger; `name` stands in messages.
+
+    A merge of two machines' ledgers may leave two headers, and two lines for one guid; both are
+    settled here. Raises `FlashcardsError` for a line that is no JSON of ours.
+    """
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    header: dict[str, Any] | None = None
+    headers: list[Mapping[str, Any]] = []
     entries: dict[str, LedgerEntry] = {}
     for number, line in lines:
         try:
             values = json.loads(line)
             if "format" in values:
-                header = values
                 _check_format(values, name)
+                headers.append(values)
             else:
                 entry = _entry(values)
-                entries[entry.guid] = _settled(entries.get(entry.guid), entry)
+                entries[entry.guid] = later(entries.get(entry.guid), entry)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise FlashcardsError(
                 f"{name}:{number}: this line of the ledger cannot be read ({error})",
                 "nothing was written; mend the line, or restore the file from a backup",
             ) from error
-    if header is None:
+    if not headers:
         raise FlashcardsError(
             f"{name}: the ledger has no header line",
             "nothing was written; restore the file from a backup",
         )
-    return _ledger(header, entries)
+    try:
+        return merged_headers([_ledger(header, entries) for header in headers])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FlashcardsError(
+            f"{name}: the header line of the ledger cannot be read ({error})",
+            "nothing was written; restore the file from a backup",
+        ) from error
 
 
 def format_ledger(ledger: Ledger) -> tuple[str, ...]:
@@ -49,6 +60,7 @@ def format_ledger(ledger: Ledger) -> tuple[str, ...]:
         "vault_name": ledger.vault_name,
         "root_deck": ledger.root_deck,
         "serial": ledger.serial,
+        "package": ledger.package,
         "notetypes": {
             kind.value: {"digest": stamp.digest, "modified": stamp.modified}
             for kind, stamp in sorted(ledger.notetypes.items())
@@ -72,13 +84,6 @@ def _check_format(header: Mapping[str, Any], name: str) -> None:
         )
 
 
-def _settled(known: LedgerEntry | None, other: LedgerEntry) -> LedgerEntry:
-    """Choose between two lines for one guid, as a merge of two machines' ledgers leaves them."""
-    if known is None:
-        return other
-    return max(known, other, key=lambda entry: (entry.modified, entry.retired is None, str(entry)))
-
-
 def _ledger(header: Mapping[str, Any], entries: dict[str, LedgerEntry]) -> Ledger:
     return Ledger(
         vault_id=header["vault_id"],
@@ -92,6 +97,7 @@ def _ledger(header: Mapping[str, Any], entries: dict[str, LedgerEntry]) -> Ledge
             }
         ),
         serial=header["serial"],
+        package=header["package"],
     )
 
 
@@ -117,6 +123,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
         "ords": list(entry.ords),
         "due": entry.due,
         "retired": entry.retired,
+        "acknowledged": entry.acknowledged,
     }
 
 
@@ -142,4 +149,5 @@ def _entry(values: Mapping[str, Any]) -> LedgerEntry:
         ords=tuple(values["ords"]),
         due=values["due"],
         retired=values["retired"],
+        acknowledged=values["acknowledged"],
     )

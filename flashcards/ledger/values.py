@@ -8,6 +8,12 @@ from types import MappingProxyType
 
 from flashcards.model import Kind
 
+NOTE_ID_STEP = 512
+"""Between two note ids, in milliseconds: room for the ids of all cards a note can have.
+
+Anki makes at most 500 cards of a cloze note, and a card's id is its note's id + 1 + ord.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class NotetypeStamp:
@@ -68,6 +74,9 @@ class LedgerEntry:
     retired: int | None = None
     """When the flashcard was found to be gone, in seconds since 1970."""
 
+    acknowledged: bool = False
+    """Whether the user said that the retired note was dealt with in Anki."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -83,3 +92,6 @@ class Ledger:
     serial: int = 0
     """Counts the releases of the notetypes that went out, so that an older program never
     replaces newer templates."""
+
+    package: str = ""
+    """The digest of the package that this ledger goes with; empty in the package itself."""

@@ -1,0 +1,88 @@
+"""`flashcards diff`: what an export would change in Anki."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from flashcards.cli.options import Request, vault_options
+from flashcards.cli.terminal import is_terminal
+from flashcards.diagnostics import FlashcardsError
+
+if TYPE_CHECKING:
+    from flashcards.diff_report import Marks, Ties
+    from flashcards.pipeline import Build
+
+EXIT_CHANGES = 1
+
+
+@click.command(short_help="Say what an export would change in Anki.")
+@vault_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all fields.")
+@click.option("--explain", is_flag=True, help="Say how each flashcard was recognised.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes.")
+def diff(request: Request, as_json: bool, explain: bool, exit_code: bool) -> None:
+    """Say what has changed in VAULT since the last export, word by word; nothing is written.
+
+    \b
+    Examples:
+      flashcards diff vault/
+      flashcards diff vault/ --explain
+      flashcards diff vault/ --json | jq -r 'select(.change == "removed") | .path'
+      flashcards diff vault/ --exit-code > /dev/null || flashcards export vault/ deck.apkg
+    """
+    built = request.build()
+    ties: Ties | None = {} if explain else None
+    changed = show_diff(built, as_json=as_json, ties=ties, quiet=request.quiet)
+    if exit_code and changed:
+        sys.exit(EXIT_CHANGES)
+
+
+def show_diff(built: Build, *, as_json: bool, ties: Ties | None, quiet: bool) -> bool:
+    """Print what an export would change, and return whether there is anything."""
+    from flashcards import diff_report
+    from flashcards.differences import find_differences
+    from flashcards.package import read_fields
+
+    differences = find_differences(
+        built.changes,
+        (each.anki_note for each in built.rendered),
+        read_fields(built.memory.last),
+        built.before.entries if built.before else {},
+    )
+    if as_json:
+        for each in differences:
+            line = diff_report.difference_json(each, ties=ties)
+            click.echo(line.encode("utf-8", "backslashreplace"))
+    else:
+        for text in diff_report.diff_lines(differences, marks=_marks(), ties=ties):
+            click.echo(text)
+    if not quiet:
+        click.echo(diff_report.diff_summary(built.changes), err=True)
+        _say_if_refused(built)
+    return bool(differences)
+
+
+def _say_if_refused(built: Build) -> None:
+    from flashcards.changes import refuse_mass_removal
+
+    try:
+        refuse_mass_removal(built.before, built.changes)
+    except FlashcardsError as error:
+        click.echo(f"an export would stop here: {error.message}", err=True)
+        click.echo(f"    {error.hint}", err=True)
+
+
+def _marks() -> Marks:
+    """Return colours for a terminal, unless NO_COLOR is set (no-color.org); else brackets."""
+    from flashcards.diff_report import PLAIN, Marks
+
+    if os.environ.get("NO_COLOR") or not is_terminal(sys.stdout):
+        return PLAIN
+    return Marks(
+        partial(click.style, fg="red", strikethrough=True), partial(click.style, fg="green")
+    )

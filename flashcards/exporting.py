@@ -1,0 +1,91 @@
+"""The act of an export: the package, then the ledger, so that a crash between them is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from flashcards.changes import refuse_mass_removal
+from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger import commit_ledger, exclusive, format_ledger, stage_ledger
+from flashcards.memory import Memory
+from flashcards.package import (
+    PackageContents,
+    PackagedNote,
+    StagedPackage,
+    check_output,
+    read_package,
+    staged_package,
+    write_package,
+)
+from flashcards.pipeline import Build
+
+
+def export_vault(
+    output: Path, memory: Memory, build: Callable[[], Build], *, allow_removals: bool = False
+) -> Build:
+    """Build a vault and write its package to `output`, one export at a time.
+
+    Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
+    removed, or if a file cannot be written; the last package and the ledger are then as they were.
+    """
+    check_output(output)
+    with exclusive(memory.ledger):
+        built = build()
+        if not allow_removals:
+            refuse_mass_removal(built.before, built.changes)
+        export(built, output)
+        return built
+
+
+def export(built: Build, output: Path) -> None:
+    """Write the package of a build, then the ledger; what is the same already is left alone."""
+    if not built.rendered:
+        raise FlashcardsError(
+            f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
+            "nothing was written; `flashcards check` says what was looked at and found wanting",
+        )
+    contents = package_contents(built)
+    with staged_package(output, contents, built.root) as package:
+        _put_in_place(built, package)
+    _keep(contents, built.memory.last)
+
+
+def package_contents(built: Build) -> PackageContents:
+    """Return what goes into the package: every live Anki note, with its own times and ids."""
+    entries = built.ledger.entries
+    notes = [(each.anki_note, entries[each.anki_note.guid]) for each in built.rendered]
+    return PackageContents(
+        notes=tuple(
+            PackagedNote(note, entry.note_id, entry.modified, entry.due) for note, entry in notes
+        ),
+        notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
+        created=min(entry.note_id for _, entry in notes) // 1000,
+        # Without its own digest, which is not known before it is written.
+        ledger_lines=format_ledger(replace(built.ledger, package="")),
+    )
+
+
+def _put_in_place(built: Build, package: StagedPackage) -> None:
+    """Have the new ledger ready before the package, and in force after it.
+
+    A kill in between leaves a `ledger.next` that names the package it goes with.
+    """
+    remembered = built.memory.ledger
+    staged = stage_ledger(replace(built.ledger, package=package.digest), remembered)
+    try:
+        in_place = read_package(package.target)
+        if in_place is None or in_place.digest != package.digest:
+            package.publish()
+    except BaseException:
+        if staged is not None:
+            staged.unlink(missing_ok=True)
+        raise
+    if staged is not None:
+        commit_ledger(staged, remembered)
+
+
+def _keep(contents: PackageContents, last: Path) -> None:
+    """Keep a copy without media: users delete packages that they have imported."""
+    write_package(last, contents, None)
