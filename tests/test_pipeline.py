@@ -14,8 +14,8 @@ from conftest import NOW, MakeVault
 from flashcards.changes import ChangeKind
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
-from flashcards.model import AnkiNote, ForeignMark, Kind
 from flashcards.exporting import export
+from flashcards.model import AnkiNote, ForeignMark, Kind
 from flashcards.pipeline import Build, build
 
 BuildVault = Callable[[Mapping[str, str | bytes]], Build]
