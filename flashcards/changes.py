@@ -147,7 +147,7 @@ def _entry(
         deck=note.deck,
         tags=note.tags,
         media=tuple(sorted(media.name for media in note.media)),
-        fields=MappingProxyType({name: digest(html) for name, html in note.fields.items()}),
+        fields=MappingProxyType({name: digest(html) for name, html in note.fields.items() if html}),
         modified=now,
         note_id=note_id,
         ords=note.ords,

@@ -63,6 +63,8 @@ def _acknowledge(memory: Memory) -> int:
     from flashcards.memory import remember
     from flashcards.removals import acknowledge, removed_entries
 
+    if not memory.ledger.parent.is_dir():  # nothing was ever exported
+        return 0
     with exclusive(memory.ledger):
         if memory.ledger.with_name(NEXT).exists():
             raise FlashcardsError(

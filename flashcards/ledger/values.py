@@ -59,7 +59,7 @@ class LedgerEntry:
     tags: tuple[str, ...]
     media: tuple[str, ...]
     fields: Mapping[str, str]
-    """A digest of each field's HTML."""
+    """A digest of the HTML of each field that is not empty."""
 
     modified: int
     """Anki's `mod`, in seconds since 1970: when its content last changed."""
