@@ -77,7 +77,7 @@ def build(
     paths = library_paths(root, libraries, config.bibliography, listing.attachments)
     works, citing = find_works(paths, root, vault_notes)
     unread = _unread(listing, (*walking, *reading))
-    identified, silent, naming = identify(vault_notes, ledger)
+    identified, silent, naming = identify(vault_notes, ledger, unread)
     context = _context(root, ledger, listing, works)
     rendered, rendering = _render(identified, context, progress)
     changes, after = compare(ledger, rendered, now, unread)

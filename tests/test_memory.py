@@ -168,7 +168,7 @@ def test_a_conflict_copy_is_taken_over(make_vault: MakeVault, tmp_path: Path) ->
 
     assert guids(again) == guids(both)
     assert [each.code for each in again.diagnostics] == ["ledger-copy"]
-    assert {each.anki_note.matched_by for each in again.rendered} == {"anchor"}
+    assert {each.anki_note.matched_by for each in again.rendered} == {"question and answer"}
 
 
 def test_a_copy_of_another_vaults_ledger_is_not_used(make_vault: MakeVault, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_git_merges_two_machines_ledgers(make_vault: MakeVault, tmp_path: Path) 
 
     merged = run(here, deck, NOW + 120)
     assert guids(merged) == guids(mine) | guids(theirs)
-    assert {each.anki_note.matched_by for each in merged.rendered} == {"anchor"}
+    assert {each.anki_note.matched_by for each in merged.rendered} == {"question and answer"}
     ids = [entry.note_id for entry in merged.ledger.entries.values()]
     assert len(set(ids)) == len(ids)
 

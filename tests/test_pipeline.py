@@ -106,7 +106,7 @@ def test_building_twice_changes_nothing(make_vault: MakeVault, tmp_path: Path) -
 
     assert again.ledger.entries == first.ledger.entries
     assert {change.kind for change in again.changes} == {ChangeKind.UNCHANGED}
-    assert {note.matched_by for note in anki_notes(again)} == {"anchor"}
+    assert {note.matched_by for note in anki_notes(again)} == {"question and answer"}
 
 
 def test_a_moved_vault_note_with_a_name_of_its_own_keeps_its_guids(

@@ -7,15 +7,15 @@ looked up by the flashcard's anchor, which is its vault note and its block id, o
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from flashcards.decks import anki_tags, deck_of, one_spelling
-from flashcards.diagnostics import Diagnostic
+from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.hiding import choose_clozes
 from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
+from flashcards.identity.cloze_numbers import changed_numbers, number_clozes
 from flashcards.identity.guids import make_guid
-from flashcards.identity.numbers import group_texts, number_clozes
+from flashcards.identity.numbers import group_texts
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 
@@ -23,7 +23,9 @@ __all__ = ["identify"]
 
 
 def identify(
-    vault_notes: Sequence[ParsedVaultNote], ledger: Ledger
+    vault_notes: Sequence[ParsedVaultNote],
+    ledger: Ledger,
+    unread: Callable[[str], bool] = lambda _path: False,
 ) -> tuple[tuple[Identified, ...], tuple[Silent, ...], tuple[Diagnostic, ...]]:
     """Give every flashcard its guid, what it hides, its cloze numbers, its deck and its tags.
 
@@ -33,10 +35,9 @@ def identify(
     by_path = {vault_note.path: vault_note for vault_note in vault_notes}
     flashcards = [flashcard for note in vault_notes for flashcard in note.flashcards]
     identities = vault_note_identities(vault_notes)
-    recognised, diagnostics = recognise(flashcards, identities, ledger.entries.values())
+    recognised, diagnostics = recognise(flashcards, identities, ledger.entries.values(), unread)
     decks = _decks(flashcards, by_path, ledger.root_deck)
     taken = set(ledger.entries)
-    positions: Counter[str] = Counter()
     identified: list[Identified] = []
     silent: list[Silent] = []
     for each, deck in zip(recognised, decks, strict=True):
@@ -47,36 +48,49 @@ def identify(
             continue
         guid = _guid(each, ledger.vault_id, taken)
         taken.add(guid)
-        position = positions[vault_note.path]
-        positions[vault_note.path] += 1
-        identified.append(_identified(each, vault_note, clozes, guid, deck, position))
-    return tuple(identified), tuple(silent), diagnostics
+        identified.append(_identified(each, vault_note, clozes, guid, deck))
+    kept = (told for each in identified for told in _kept_numbers(each))
+    return tuple(identified), tuple(silent), (*diagnostics, *kept)
 
 
 def _identified(
-    each: Recognised,
-    vault_note: ParsedVaultNote,
-    clozes: tuple[Cloze, ...],
-    guid: str,
-    deck: str,
-    position: int,
+    each: Recognised, vault_note: ParsedVaultNote, clozes: tuple[Cloze, ...], guid: str, deck: str
 ) -> Identified:
-    chosen = group_texts(clozes).values() if each.flashcard.chooses_clozes else ()
+    flashcard = each.flashcard
     return Identified(
-        flashcard=each.flashcard,
+        flashcard=flashcard,
         guid=guid,
         clozes=clozes,
-        numbers=number_clozes(clozes, each.entry.clozes if each.entry else {}),
-        matched_by="anchor" if each.entry else "new",
+        numbers=_numbers(each, clozes),
+        matched_by=each.match.rule,
         deck=deck,
-        tags=anki_tags(each.flashcard, vault_note),
+        tags=anki_tags(flashcard, vault_note),
         title=vault_note.title,
         anchor=each.anchor,
-        vault_note=each.vault_note,
-        names=each.names,
-        position=position,
-        chosen=tuple(chosen),
+        vault_note=each.sighting.vault_note,
+        names=each.sighting.names,
+        position=each.sighting.position,
+        chosen=tuple(group_texts(clozes).values()) if flashcard.chooses_clozes else (),
+        ties=tuple(entry.guid for entry in each.match.ties),
     )
+
+
+def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> dict[int, int]:
+    text = each.flashcard.fields.get("Text", "")
+    if each.entry is None:
+        return number_clozes(clozes, text, {}, "")
+    return number_clozes(clozes, text, each.entry.clozes, each.entry.question)
+
+
+def _kept_numbers(identified: Identified) -> Iterator[Diagnostic]:
+    for changed in changed_numbers(identified.clozes, identified.numbers):
+        yield Diagnostic(
+            "cloze-number-kept",
+            Severity.INFO,
+            identified.flashcard.span,
+            f"`{changed.cloze.text}` is cloze {changed.kept} in Anki, not {changed.written}",
+            "its reviews hang on the number that it had first",
+        )
 
 
 def _guid(each: Recognised, vault_id: str, taken: set[str]) -> str:

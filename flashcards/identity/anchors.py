@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.identity.matching import match
+from flashcards.identity.sightings import Match, Sighting
 from flashcards.inline import plain
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Flashcard, Kind, ParsedVaultNote
@@ -25,15 +27,18 @@ class Recognised:
     """A flashcard, and what the ledger knows of it."""
 
     flashcard: Flashcard
-    vault_note: str
-    """What names its vault note."""
+    sighting: Sighting
+    match: Match
 
-    names: tuple[str, ...]
-    """What names it within the vault note, the surest first."""
+    @property
+    def anchor(self) -> str:
+        """By which its guid is made if it is new."""
+        return self.sighting.anchor
 
-    anchor: str
-    entry: LedgerEntry | None
-    """None: it is new."""
+    @property
+    def entry(self) -> LedgerEntry | None:
+        """What is remembered of it; None: it is new."""
+        return self.match.entry
 
 
 def vault_note_identities(vault_notes: Iterable[ParsedVaultNote]) -> dict[str, str]:
@@ -54,27 +59,42 @@ def recognise(
     flashcards: Sequence[Flashcard],
     identities: Mapping[str, str],
     entries: Iterable[LedgerEntry],
+    unread: Callable[[str], bool] = lambda _path: False,
 ) -> tuple[tuple[Recognised, ...], tuple[Diagnostic, ...]]:
-    """Find each flashcard's entry in the ledger, by its anchor.
+    """Find each flashcard's entry in the ledger, whatever was edited since.
 
-    Flashcards with the same anchor are told apart by their order. A block id that stands at
-    several flashcards of one vault note names the first; the others go by what they ask.
+    `identities` names every vault note that was read, by path. A block id that stands at several
+    flashcards of one vault note names the first; the others go by what they ask.
     """
-    known = {(entry.kind, entry.anchor): entry for entry in entries}
-    diagnostics = tuple(_shared_block_ids(flashcards))
+    sightings = tuple(_sightings(flashcards, identities))
+    matches = match(sightings, entries, frozenset(identities.values()), unread)
+    recognised = map(Recognised, flashcards, sightings, matches)
+    return tuple(recognised), tuple(_shared_block_ids(flashcards))
+
+
+def _sightings(
+    flashcards: Iterable[Flashcard], identities: Mapping[str, str]
+) -> Iterator[Sighting]:
     used: Counter[tuple[Kind, str]] = Counter()
     named: set[tuple[str, str]] = set()
-    recognised: list[Recognised] = []
+    positions: Counter[str] = Counter()
     for flashcard in flashcards:
         place = identities[flashcard.span.path]
         names = tuple(name for name in _names(flashcard) if (place, name) not in named)
         named.update((place, name) for name in names)
         own = next((name for name in names if name.startswith("^")), None)
-        anchor = f"{place}#{own or _what_it_asks(flashcard)}"
-        anchor = _only(anchor, flashcard.kind, used)
-        entry = known.get((flashcard.kind, anchor))
-        recognised.append(Recognised(flashcard, place, names, anchor, entry))
-    return tuple(recognised), diagnostics
+        anchor = _only(f"{place}#{own or _what_it_asks(flashcard)}", flashcard.kind, used)
+        yield Sighting(
+            kind=flashcard.kind,
+            vault_note=place,
+            path=flashcard.span.path,
+            names=names,
+            anchor=anchor,
+            question=plain(flashcard.question),
+            answer=plain(flashcard.answer),
+            position=positions[place],
+        )
+        positions[place] += 1
 
 
 def _only(anchor: str, kind: Kind, used: Counter[tuple[Kind, str]]) -> str:

@@ -33,7 +33,7 @@ class Identified:
     """Anki's cloze number by the clozes' group."""
 
     matched_by: str
-    """How it was recognised: `anchor`, or `new`."""
+    """How it was recognised: `question and answer`, `block id`, ...; or `new`."""
 
     deck: str
     tags: tuple[str, ...]
@@ -51,6 +51,9 @@ class Identified:
 
     position: int = 0
     """Its place among the flashcards of its vault note, from 0."""
+
+    ties: tuple[str, ...] = ()
+    """Guids that fitted almost as well."""
 
     chosen: tuple[tuple[str, ...], ...] = ()
     """What a quote without marks hides, by cloze: it is chosen once and then kept."""

@@ -1,0 +1,168 @@
+"""Anki's cloze numbers: the reviews of a card hang on them, so a text keeps the one it had.
+
+A cloze is known again by its text, then by the words around it, then by a similar text. All else
+is new and goes above every number ever used here, since a number in use before belongs to a card
+with another text and its reviews.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from flashcards.identity.cloze_places import (
+    Hidden,
+    Places,
+    around,
+    occurrences,
+    places_before,
+    places_now,
+)
+from flashcards.identity.numbers import group_texts
+from flashcards.identity.pairing import best_pairs
+from flashcards.identity.similarity import similarity
+from flashcards.inline import plain
+from flashcards.model import Cloze
+
+ENOUGH_AROUND = 3
+"""Words around a cloze that must be the same, if all that it hides is another text. Where the text
+begins or ends counts as one: a cloze that is the whole text has nothing around it."""
+
+ALIKE = 0.5
+
+_OWN = 0.01
+_MOST_COMPARED = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNumber:
+    """A cloze that has another number in Anki than the author wrote."""
+
+    cloze: Cloze
+    written: int
+    kept: int
+
+
+def number_clozes(
+    clozes: Sequence[Cloze],
+    text: str,
+    remembered: Mapping[int, tuple[str, ...]],
+    remembered_text: str,
+) -> dict[int, int]:
+    """Give each group of clozes in the Markdown `text` its number in Anki.
+
+    `remembered` is what every number ever used has hidden, `remembered_text` the normalised text
+    at the last export. The author's own number holds when it is first seen.
+    """
+    texts = group_texts(clozes)
+    wanted = _authors_numbers(clozes)
+    numbers = _by_text(texts, remembered, wanted)
+    if len(numbers) < len(texts) and len(numbers) < len(remembered):
+        before = places_before(remembered, remembered_text)
+        numbers = _by_places(numbers, before, places_now(clozes, text), wanted)
+    return _with_new(texts, numbers, wanted, remembered)
+
+
+def _with_new(
+    texts: Iterable[int],
+    known: Mapping[int, int],
+    wanted: Mapping[int, int],
+    remembered: Iterable[int],
+) -> dict[int, int]:
+    """Give new groups their author's number, if that was never used, or the next one."""
+    numbers = dict(known)
+    taken = {*remembered, *numbers.values()}
+    for group, number in wanted.items():
+        if group not in numbers and number not in taken:
+            numbers[group] = number
+            taken.add(number)
+    for group in texts:
+        if group not in numbers:
+            numbers[group] = max(taken, default=0) + 1
+            taken.add(numbers[group])
+    return numbers
+
+
+def changed_numbers(
+    clozes: Iterable[Cloze], numbers: Mapping[int, int]
+) -> tuple[ChangedNumber, ...]:
+    """Return the first cloze of each group whose own number is not the one that it keeps."""
+    changed: dict[int, ChangedNumber] = {}
+    for cloze in clozes:
+        kept = numbers[cloze.group]
+        if cloze.number is not None and cloze.number != kept:
+            changed.setdefault(cloze.group, ChangedNumber(cloze, cloze.number, kept))
+    return tuple(changed.values())
+
+
+def _authors_numbers(clozes: Iterable[Cloze]) -> dict[int, int]:
+    return {cloze.group: cloze.number for cloze in clozes if cloze.number is not None}
+
+
+def _by_text(
+    texts: Mapping[int, tuple[str, ...]],
+    remembered: Mapping[int, tuple[str, ...]],
+    wanted: Mapping[int, int],
+) -> dict[int, int]:
+    """Pair groups with numbers of the same texts; then those that share one of several texts."""
+    numbers: dict[int, int] = {}
+    free = dict(remembered)
+    says = {text: plain(text) for each in (texts, remembered) for t in each.values() for text in t}
+
+    def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return [says[text] for text in one] == [says[text] for text in other]
+
+    def shared(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        return not ({says[text] for text in one} - {""}).isdisjoint(says[text] for text in other)
+
+    for alike in (tuple.__eq__, same, shared):
+        for group in [group for group in texts if group not in numbers]:
+            ranked = sorted(free, key=lambda number: (number != wanted.get(group), number))
+            number = next((n for n in ranked if alike(texts[group], free[n])), None)
+            if number is not None:
+                numbers[group] = number
+                del free[number]
+    return numbers
+
+
+def _by_places(
+    known: Mapping[int, int], before: Places, now: Places, wanted: Mapping[int, int]
+) -> dict[int, int]:
+    """Pair what has no number yet with the numbers that nobody took, as well as can be.
+
+    A text that still stands there, no longer hidden, was dropped: nothing takes its place.
+    """
+    numbers = dict(known)
+    dropped = {
+        each.key
+        for each in before.hidden
+        if len(occurrences(each.text, now.shown)) >= before.count(each.text)
+    }
+    for likeness in (_by_place, _by_likeness):
+        taken = dropped.union(numbers.values())
+        left = [each for each in now.hidden if each.key not in numbers]
+        free = [each for each in before.hidden if each.key not in taken]
+        scores: dict[tuple[int, int], float] = {}
+        for one, other in product(left, free) if len(left) * len(free) <= _MOST_COMPARED else ():
+            if score := likeness(one, other):
+                pair = (one.key, other.key)
+                own = _OWN * (wanted.get(one.key) == other.key)
+                scores[pair] = max(scores.get(pair, 0), score + own)
+        numbers |= best_pairs(scores)
+    return numbers
+
+
+def _by_place(one: Hidden, other: Hidden) -> float:
+    """Count the same words around two clozes; there must be some on either side."""
+    left, right = around(one, other)
+    return (left + right) if left and right and left + right >= ENOUGH_AROUND else 0.0
+
+
+def _by_likeness(one: Hidden, other: Hidden) -> float:
+    alike = similarity(one.text, other.text)
+    left, right = around(one, other)
+    grown = one.text in other.text or other.text in one.text
+    if alike >= ALIKE or (grown and (left or right)):
+        return alike + _OWN * (left + right)
+    return 0.0
