@@ -17,6 +17,7 @@ from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.inline import plain
 from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind, Rendered
+from flashcards.removals import removal_time
 
 LARGEST_SHARE = 0.2
 """Of the flashcards that Anki has, that may be gone in one export without a question."""
@@ -155,7 +156,9 @@ def _entry(
     )
     if old is None:
         return entry
-    modified = old.modified if _same_in_anki(old, entry) else max(old.modified + 1, now)
+    # A tombstone may have reached Anki: what comes back must be newer than that.
+    last = old.modified if old.retired is None else removal_time(old)
+    modified = old.modified if _same_in_anki(old, entry) else max(last + 1, now)
     return replace(entry, modified=modified, note_id=old.note_id, due=old.due)
 
 

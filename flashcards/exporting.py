@@ -15,11 +15,12 @@ from flashcards.package import (
     PackagedNote,
     StagedPackage,
     check_output,
+    read_fields,
     read_package,
     staged_package,
-    write_package,
 )
 from flashcards.pipeline import Build
+from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 
 
 def export_vault(
@@ -40,16 +41,20 @@ def export_vault(
 
 
 def export(built: Build, output: Path) -> None:
-    """Write the package of a build, then the ledger; what is the same already is left alone."""
+    """Write the package of a build, then the ledger, then what is gone; what is the same stays."""
     if not built.rendered:
         raise FlashcardsError(
             f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
             "nothing was written; `flashcards check` says what was looked at and found wanting",
         )
     contents = package_contents(built)
+    entries = built.ledger.entries.values()
+    fields = read_fields(built.memory.last)  # before it is written over
     with staged_package(output, contents, built.root) as package:
         _put_in_place(built, package)
-    _keep(contents, built.memory.last)
+    write_tombstones(output, contents, tombstones(entries, fields))
+    kept = kept_notes(entries, {each.note.guid for each in contents.notes}, fields)
+    _keep(replace(contents, notes=(*contents.notes, *kept)), built.memory.last)
 
 
 def package_contents(built: Build) -> PackageContents:
@@ -75,9 +80,7 @@ def _put_in_place(built: Build, package: StagedPackage) -> None:
     remembered = built.memory.ledger
     staged = stage_ledger(replace(built.ledger, package=package.digest), remembered)
     try:
-        in_place = read_package(package.target)
-        if in_place is None or in_place.digest != package.digest:
-            package.publish()
+        _publish(package)
     except BaseException:
         if staged is not None:
             staged.unlink(missing_ok=True)
@@ -88,4 +91,12 @@ def _put_in_place(built: Build, package: StagedPackage) -> None:
 
 def _keep(contents: PackageContents, last: Path) -> None:
     """Keep a copy without media: users delete packages that they have imported."""
-    write_package(last, contents, None)
+    with staged_package(last, contents, None) as package:
+        _publish(package)
+
+
+def _publish(package: StagedPackage) -> None:
+    """Put a package in place, unless the one there says the same."""
+    in_place = read_package(package.target)
+    if in_place is None or in_place.digest != package.digest:
+        package.publish()

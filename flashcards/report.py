@@ -109,6 +109,8 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     yield f"  media      {_count(len(media), 'file')}"
     yield f"  citations  {_citations(built)}"
     yield f"  changes    {_changes(built)}"
+    if empty := _emptied(built):
+        yield f"  empty      {_count(empty, 'card')} in Anki: run Tools > Empty Cards there"
     if built.before is None:
         yield from _foreign(notes)
     yield from _table("left out", Counter(each.reason for each in built.silent))
@@ -153,6 +155,17 @@ def _citations(built: Build) -> str:
 def _changes(built: Build) -> str:
     counts = Counter(change.kind for change in built.changes)
     return ", ".join(f"{count} {kind.value}" for kind, count in counts.items()) or "none"
+
+
+def _emptied(built: Build) -> int:
+    """Return how many cards in Anki show nothing any more, as those of dropped clozes do."""
+    before = built.before.entries if built.before else {}
+    now = built.ledger.entries
+    return sum(
+        len(set(before[guid].ords) - set(now[guid].ords))
+        for guid in (each.anki_note.guid for each in built.rendered)
+        if guid in before
+    )
 
 
 def _foreign(notes: Iterable[AnkiNote]) -> Iterator[str]:

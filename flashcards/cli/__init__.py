@@ -9,7 +9,9 @@ from typing import NoReturn
 import click
 
 from flashcards import __version__
+from flashcards.cli.diff import diff, show_diff
 from flashcards.cli.options import Request, vault_options
+from flashcards.cli.removed import removed
 from flashcards.cli.terminal import coloured, print_anything, terminal_width
 from flashcards.diagnostics import FlashcardsError, Severity
 
@@ -55,7 +57,10 @@ def main_group() -> None:
     is_flag=True,
     help="Go on even if more than a fifth of the flashcards are gone from the vault.",
 )
-def export(request: Request, deck: Path, root_deck: str | None, allow_removals: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what would change, as diff does; write nothing.")
+def export(
+    request: Request, deck: Path, root_deck: str | None, allow_removals: bool, dry_run: bool
+) -> None:
     """Write an Anki package of all flashcards in VAULT to DECK.
 
     Import it in Anki with File > Import, and again after every export: flashcards that did not
@@ -68,9 +73,16 @@ def export(request: Request, deck: Path, root_deck: str | None, allow_removals: 
       flashcards export vault/ deck.apkg --deck "Medicine"
     """
     from flashcards.exporting import export_vault
+    from flashcards.removal_report import tombstone_lines
+    from flashcards.removals import removed_entries
     from flashcards.report import summary_lines
+    from flashcards.tombstones import removed_package
 
     memory = request.memory(deck)
+    if dry_run:
+        built = request.build(memory, root_deck)
+        show_diff(built, as_json=False, explain=False, quiet=request.quiet)
+        return
     built = export_vault(
         deck,
         memory,
@@ -80,6 +92,9 @@ def export(request: Request, deck: Path, root_deck: str | None, allow_removals: 
     if not request.quiet:
         for line in summary_lines(built, str(deck)):
             click.echo(line)
+        if gone := removed_entries(built.ledger.entries.values()):
+            for line in tombstone_lines(gone, removed_package(deck), str(request.vault)):
+                click.echo(line)
 
 
 @main_group.command(name="list", short_help="List the flashcards found in a vault.")
@@ -141,6 +156,10 @@ def check(
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(each.severity in bad for each in built.diagnostics):
         sys.exit(EXIT_FINDINGS)
+
+
+main_group.add_command(diff)
+main_group.add_command(removed)
 
 
 @main_group.command(short_help="Print the completion for a shell.")

@@ -36,18 +36,18 @@ def diff(request: Request, as_json: bool, explain: bool, exit_code: bool) -> Non
       flashcards diff vault/ --exit-code > /dev/null || flashcards export vault/ deck.apkg
     """
     built = request.build()
-    ties: Ties | None = {} if explain else None
-    changed = show_diff(built, as_json=as_json, ties=ties, quiet=request.quiet)
+    changed = show_diff(built, as_json=as_json, explain=explain, quiet=request.quiet)
     if exit_code and changed:
         sys.exit(EXIT_CHANGES)
 
 
-def show_diff(built: Build, *, as_json: bool, ties: Ties | None, quiet: bool) -> bool:
+def show_diff(built: Build, *, as_json: bool, explain: bool, quiet: bool) -> bool:
     """Print what an export would change, and return whether there is anything."""
     from flashcards import diff_report
     from flashcards.differences import find_differences
     from flashcards.package import read_fields
 
+    ties = _ties(built) if explain else None
     differences = find_differences(
         built.changes,
         (each.anki_note for each in built.rendered),
@@ -65,6 +65,18 @@ def show_diff(built: Build, *, as_json: bool, ties: Ties | None, quiet: bool) ->
         click.echo(diff_report.diff_summary(built.changes), err=True)
         _say_if_refused(built)
     return bool(differences)
+
+
+def _ties(built: Build) -> Ties:
+    """Return where what fitted almost as well stood, by guid."""
+    entries = built.before.entries if built.before else {}
+    return {
+        each.identified.guid: tuple(
+            f"{entries[guid].path}: {entries[guid].question}" for guid in each.identified.ties
+        )
+        for each in built.rendered
+        if each.identified.ties
+    }
 
 
 def _say_if_refused(built: Build) -> None:
