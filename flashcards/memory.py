@@ -51,11 +51,19 @@ def remember(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     return (ledger, diagnostics) if ledger is not None else _rebuilt(memory)
 
 
+def ledger_in(package: Path) -> Ledger | None:
+    """Return the ledger that a package of ours carries; None if it is missing or not ours."""
+    found = read_package(package)
+    if found is None or not found.ledger_lines:
+        return None
+    ledger = parse_ledger("\n".join(found.ledger_lines), package.name)
+    return replace(ledger, package=found.digest)
+
+
 def _rebuilt(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     for path in memory.packages:
-        found = read_package(path)
-        if found is not None and found.ledger_lines:
-            ledger = parse_ledger("\n".join(found.ledger_lines), path.name)
+        ledger = ledger_in(path)
+        if ledger is not None:
             told = Diagnostic(
                 "ledger-rebuilt",
                 Severity.INFO,
@@ -63,5 +71,5 @@ def _rebuilt(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
                 f"the ledger is gone; it was rebuilt from {path.name}",
                 "keep the folder with the vault: it knows which flashcards Anki already has",
             )
-            return replace(ledger, package=found.digest), (told,)
+            return ledger, (told,)
     return None, ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
+from flashcards.ledger import Ledger
 from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
@@ -117,6 +119,22 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     to_mend = [each for each in built.diagnostics if each.severity is not Severity.INFO]
     if to_mend:
         yield f"  to mend    {diagnostics_summary(to_mend)}: see `flashcards check`"
+
+
+def ledger_lines(ledger: Ledger) -> Iterator[str]:
+    """Yield what is remembered of a vault, for people: its names, then a line an Anki note."""
+    yield f"vault {ledger.vault_name} (id {ledger.vault_id}), root deck {ledger.root_deck}"
+    entries = sorted(ledger.entries.values(), key=lambda each: (each.path, each.position))
+    for entry in entries:
+        state = "" if entry.retired is None else f"  retired {_day(entry.retired)}"
+        changed = _day(entry.modified)
+        yield f"{entry.guid}  {entry.kind:<5}  {changed}  {entry.path}: {entry.question}{state}"
+    retired = sum(entry.retired is not None for entry in entries)
+    yield f"{_count(len(entries) - retired, 'flashcard')}, {retired} retired"
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def _by_syntax(notes: Iterable[AnkiNote]) -> Counter[str]:

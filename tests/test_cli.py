@@ -357,3 +357,53 @@ def test_help_teaches_by_example(command: str) -> None:
 def test_completion_is_a_script(shell: str) -> None:
     """What is printed names the variable that click asks for"""
     assert "_FLASHCARDS_COMPLETE" in run("completion", shell).stdout
+
+
+def test_the_ledger_is_shown(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Its names, a line for each flashcard, and a count"""
+    root = make_vault(GOOD)
+    run("export", root, tmp_path / "deck.apkg")
+
+    first, flashcard, count = run("ledger", "show", root).stdout.splitlines()
+
+    assert first == "vault vault (id vault), root deck vault"
+    assert flashcard.endswith("2025-06-15  Cells.md: powerhouse of the cell")
+    assert count == "1 flashcard, 0 retired"
+
+
+def test_the_ledger_is_rebuilt_from_a_package(make_vault: MakeVault, tmp_path: Path) -> None:
+    """From wherever the package lies; and not over one that is there"""
+    root = make_vault(GOOD)
+    run("export", root, tmp_path / "deck.apkg")
+    ledger = root / ".flashcards" / "ledger.jsonl"
+    before = ledger.read_bytes()
+
+    refused = run("ledger", "rebuild", root, "--from", tmp_path / "deck.apkg")
+    ledger.unlink()
+    run("ledger", "rebuild", root, "--from", tmp_path / "deck.apkg")
+
+    assert refused.returncode == 2
+    assert ledger.read_bytes() == before
+
+
+def test_a_dry_run_writes_nothing(make_vault: MakeVault, tmp_path: Path) -> None:
+    """`export --dry-run` says what `diff` says"""
+    root = make_vault(GOOD)
+
+    result = run("export", root, tmp_path / "deck.apkg", "--dry-run")
+
+    assert result.stdout == run("diff", root).stdout
+    assert "Powerhouse of the cell" in result.stdout
+    assert not (root / ".flashcards").exists()
+    assert not (tmp_path / "deck.apkg").exists()
+
+
+def test_the_export_reminds_of_empty_cards(make_vault: MakeVault, tmp_path: Path) -> None:
+    """A dropped cloze leaves a card in Anki that only Anki can clear away"""
+    root = make_vault({"a.md": "## Flashcards\nThe ==heart== pumps ==blood==.\n"})
+    run("export", root, tmp_path / "deck.apkg")
+    make_vault({"a.md": "## Flashcards\nThe heart pumps ==blood==.\n"})
+
+    result = run("export", root, tmp_path / "deck.apkg")
+
+    assert "1 card in Anki: run Tools > Empty Cards there" in result.stdout

@@ -10,6 +10,7 @@ import click
 
 from flashcards import __version__
 from flashcards.cli.diff import diff, show_diff
+from flashcards.cli.ledger import ledger
 from flashcards.cli.options import Request, vault_options
 from flashcards.cli.removed import removed
 from flashcards.cli.terminal import coloured, print_anything, terminal_width
@@ -160,6 +161,7 @@ def check(
 
 main_group.add_command(diff)
 main_group.add_command(removed)
+main_group.add_command(ledger)
 
 
 @main_group.command(short_help="Print the completion for a shell.")

@@ -18,7 +18,7 @@ ALIKE_WHEN_MOVED = 0.5
 ALIKE_IN_PLACE = 0.35
 """From which on two texts of one vault note are taken for one flashcard, edited."""
 
-_HINT_OF_LIKENESS = 0.12
+_HINT_OF_LIKENESS = 0.14
 _FEW = 20
 _SAYS_LITTLE = 4
 """An answer of fewer letters fits many questions: yes, no, 42."""
@@ -105,8 +105,7 @@ def by_answer(open_: Unmatched, entries: Entries) -> None:
         place, answer = open_.place(group[0]), group[0].answer
         near = open_.neighbours.get(place, ())
         is_common = sum(entry.answer == answer for entry in near) > 1 or len(ats) > 1
-        weigh = open_.words.among(entry.question for entry in near)
-        scores = open_.likeness(ats, group, lambda each: each.question, weigh)
+        scores = open_.likeness(ats, group, lambda each: each.question, open_.words.weight)
         is_enough = not is_common and len(answer) >= _SAYS_LITTLE
         least = 0.0 if is_enough else _HINT_OF_LIKENESS
         _pair(open_, ats, group, "answer", _from(least, scores, ats, group))

@@ -52,7 +52,7 @@ class Vocabulary:
     def among(self, texts: Iterable[str]) -> Weigh:
         """Return the weights for a few texts: what they have in common counts less still."""
         nearby = vocabulary(texts).counts
-        return lambda word: self.weight(word) / math.sqrt(nearby.get(word, 1))
+        return lambda word: self.weight(word) / nearby.get(word, 1)
 
 
 def vocabulary(texts: Iterable[str]) -> Vocabulary:
