@@ -17,6 +17,7 @@ from flashcards.package import (
     check_output,
     read_fields,
     read_package,
+    remove_leftovers,
     staged_package,
 )
 from flashcards.pipeline import Build
@@ -33,6 +34,8 @@ def export_vault(
     """
     check_output(output)
     with exclusive(memory.ledger):
+        for package in (output, memory.last):
+            remove_leftovers(package)
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)

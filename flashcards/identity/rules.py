@@ -15,10 +15,10 @@ from flashcards.identity.unmatched import Unmatched
 from flashcards.ledger import LedgerEntry
 
 ALIKE_WHEN_MOVED = 0.5
-ALIKE_IN_PLACE = 0.35
+ALIKE_IN_PLACE = 0.38
 """From which on two texts of one vault note are taken for one flashcard, edited."""
 
-_HINT_OF_LIKENESS = 0.14
+_HINT_OF_LIKENESS = 0.18
 _FEW = 20
 _SAYS_LITTLE = 4
 """An answer of fewer letters fits many questions: yes, no, 42."""

@@ -4,7 +4,12 @@ The only place that knows genanki, SQLite and zip. What Anki does with a package
 rule here: see docs/decisions for the measurements they come from.
 """
 
-from flashcards.package.archive import StagedPackage, staged_package, write_package
+from flashcards.package.archive import (
+    StagedPackage,
+    remove_leftovers,
+    staged_package,
+    write_package,
+)
 from flashcards.package.contents import PackageContents, PackagedNote
 from flashcards.package.read import (
     ReadPackage,
@@ -25,6 +30,7 @@ __all__ = [
     "is_our_package",
     "read_fields",
     "read_package",
+    "remove_leftovers",
     "staged_package",
     "validate_contents",
     "write_package",

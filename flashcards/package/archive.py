@@ -5,6 +5,7 @@ Nothing in it depends on the clock, on the machine's user or on the order of a s
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import os
@@ -86,6 +87,14 @@ def staged_package(
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what killed exports left beside a package; only while no other export is running."""
+    target = Path(os.path.realpath(path))
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def _found(attachments: Mapping[str, str], root: Path) -> dict[str, Path]:
