@@ -56,6 +56,6 @@ def test_a_kill_at_any_moment_leaves_a_package_and_a_ledger(
 
     start(root, deck, NOW + 60).wait()
     assert deck.read_bytes() == (tmp_path / "undisturbed.apkg").read_bytes()
-    assert not [path for path in tmp_path.rglob("*.tmp")]
+    assert not list(tmp_path.rglob("*.tmp"))
     undisturbed = ledger_path(tmp_path / "undisturbed")
     assert ledger_path(root).read_bytes() == undisturbed.read_bytes()
