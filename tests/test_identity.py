@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.diagnostics import Span
+from flashcards.identity import cloze_numbers
 from flashcards.identity.anchors import recognise, vault_note_identities
 from flashcards.identity.guids import make_guid
-from flashcards.identity.numbers import number_clozes
 from flashcards.model import Cloze, Flashcard, Kind, ParsedVaultNote
 
 
@@ -165,6 +165,11 @@ def test_guids_are_unique(anchor: str, count: int) -> None:
         guid = make_guid("v", Kind.BASIC, anchor, taken)
         assert guid not in taken
         taken.add(guid)
+
+
+def number_clozes(clozes: list[Cloze], remembered: dict[int, tuple[str, ...]]) -> dict[int, int]:
+    """Number clozes by what they hide alone, without the words around them."""
+    return cloze_numbers.number_clozes(clozes, "", remembered, "")
 
 
 def clozes(*texts: str, **numbers: int) -> list[Cloze]:

@@ -14,8 +14,8 @@ from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.hiding import choose_clozes
 from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
 from flashcards.identity.cloze_numbers import changed_numbers, number_clozes
+from flashcards.identity.cloze_texts import group_texts
 from flashcards.identity.guids import make_guid
-from flashcards.identity.numbers import group_texts
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 

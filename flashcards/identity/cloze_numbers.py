@@ -7,9 +7,10 @@ with another text and its reviews.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 
 from flashcards.identity.cloze_places import (
     Hidden,
@@ -19,10 +20,9 @@ from flashcards.identity.cloze_places import (
     places_before,
     places_now,
 )
-from flashcards.identity.numbers import group_texts
+from flashcards.identity.cloze_texts import by_text, group_texts
 from flashcards.identity.pairing import best_pairs
 from flashcards.identity.similarity import similarity
-from flashcards.inline import plain
 from flashcards.model import Cloze
 
 ENOUGH_AROUND = 3
@@ -57,11 +57,11 @@ def number_clozes(
     """
     texts = group_texts(clozes)
     wanted = _authors_numbers(clozes)
-    numbers = _by_text(texts, remembered, wanted)
+    numbers = by_text(texts, remembered, wanted)
     if len(numbers) < len(texts) and len(numbers) < len(remembered):
         before = places_before(remembered, remembered_text)
         numbers = _by_places(numbers, before, places_now(clozes, text), wanted)
-    return _with_new(texts, numbers, wanted, remembered)
+    return _in_order(texts, _with_new(texts, numbers, wanted, remembered), wanted)
 
 
 def _with_new(
@@ -77,11 +77,24 @@ def _with_new(
         if group not in numbers and number not in taken:
             numbers[group] = number
             taken.add(number)
+    following = count(max(taken, default=0) + 1)
+    return numbers | {group: next(following) for group in texts if group not in numbers}
+
+
+def _in_order(
+    texts: Mapping[int, tuple[str, ...]], numbers: Mapping[int, int], wanted: Mapping[int, int]
+) -> dict[int, int]:
+    """Give groups that hide the same their numbers as the next export will give them."""
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for group in texts:
-        if group not in numbers:
-            numbers[group] = max(taken, default=0) + 1
-            taken.add(numbers[group])
-    return numbers
+        alike[texts[group]].append(group)
+    settled: dict[int, int] = {}
+    for groups in alike.values():
+        free = {numbers[group] for group in groups}
+        own = {group: wanted[group] for group in groups if wanted.get(group) in free}
+        others = [group for group in groups if group not in own]
+        settled |= own | dict(zip(others, sorted(free.difference(own.values())), strict=True))
+    return settled
 
 
 def changed_numbers(
@@ -98,32 +111,6 @@ def changed_numbers(
 
 def _authors_numbers(clozes: Iterable[Cloze]) -> dict[int, int]:
     return {cloze.group: cloze.number for cloze in clozes if cloze.number is not None}
-
-
-def _by_text(
-    texts: Mapping[int, tuple[str, ...]],
-    remembered: Mapping[int, tuple[str, ...]],
-    wanted: Mapping[int, int],
-) -> dict[int, int]:
-    """Pair groups with numbers of the same texts; then those that share one of several texts."""
-    numbers: dict[int, int] = {}
-    free = dict(remembered)
-    says = {text: plain(text) for each in (texts, remembered) for t in each.values() for text in t}
-
-    def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        return [says[text] for text in one] == [says[text] for text in other]
-
-    def shared(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        return not ({says[text] for text in one} - {""}).isdisjoint(says[text] for text in other)
-
-    for alike in (tuple.__eq__, same, shared):
-        for group in [group for group in texts if group not in numbers]:
-            ranked = sorted(free, key=lambda number: (number != wanted.get(group), number))
-            number = next((n for n in ranked if alike(texts[group], free[n])), None)
-            if number is not None:
-                numbers[group] = number
-                del free[number]
-    return numbers
 
 
 def _by_places(

@@ -19,6 +19,8 @@ Weigh = Callable[[str], float]
 Scores = dict[tuple[int, int], float]
 """From 0 to 1, by the places of two texts; those with nothing in common are left out."""
 
+_Texts = list[dict[str, float]]
+
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LONGEST = 2000
 """Words of a text that are looked at."""
@@ -73,18 +75,17 @@ def similarities(ones: Sequence[str], others: Sequence[str], weigh: Weigh) -> Sc
     """
     left = [_features(text, weigh) for text in ones]
     right = [_features(text, weigh) for text in others]
+    left, right = _without_common(left, right)
     sharing: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for at, features in enumerate(right):
         for feature, weight in features.items():
             sharing[feature].append((at, weight))
-    most = _most_sharing(left)
     totals = [sum(features.values()) for features in right]
     scores: Scores = {}
     for at, features in enumerate(left):
         common: defaultdict[int, float] = defaultdict(float)
         for feature, weight in features.items():
-            found = sharing.get(feature, ())
-            for other, its_weight in found if len(found) <= most else ():
+            for other, its_weight in sharing.get(feature, ()):
                 common[other] += min(weight, its_weight)
         total = sum(features.values())
         scores.update({(at, other): 2 * c / (total + totals[other]) for other, c in common.items()})
@@ -96,9 +97,19 @@ def similarity(one: str, other: str) -> float:
     return similarities([one], [other], lambda _word: 1.0).get((0, 0), 0.0)
 
 
-def _most_sharing(left: Sequence[Mapping[str, float]]) -> int:
+def _without_common(left: _Texts, right: _Texts) -> tuple[_Texts, _Texts]:
+    """Leave out of both sides what too many texts have."""
     number = sum(len(features) for features in left)
-    return max(4, _MOST_SHARING, _COMPARISONS // (20 * (number or 1)))
+    most = max(_MOST_SHARING, _COMPARISONS // (20 * (number or 1)))
+    if len(right) <= most:
+        return left, right
+    uses = Counter(feature for features in right for feature in features)
+    common = {feature for feature, count in uses.items() if count > most}
+    return _without(left, common), _without(right, common)
+
+
+def _without(texts: _Texts, features: set[str]) -> _Texts:
+    return [{one: text[one] for one in text if one not in features} for text in texts]
 
 
 def _features(text: str, weigh: Weigh) -> dict[str, float]:
@@ -108,4 +119,4 @@ def _features(text: str, weigh: Weigh) -> dict[str, float]:
         weight = weigh(word) / len(word)
         for at in range(len(word)):
             features[padded[at : at + 3]] += weight
-    return features
+    return dict(features)
