@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -57,6 +58,13 @@ def copy_of_sample(folder: Path) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--update-golden`, for after one has looked at what changed."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+    parser.addoption("--life", type=int, metavar="N", help="play N lives of a vault, not ten")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the lives of a vault how many they are; they are made when their module is read."""
+    if lives := config.getoption("--life"):
+        os.environ["FLASHCARDS_LIFE"] = str(lives)
 
 
 @pytest.fixture
