@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from flashcards.config import Config
 from flashcards.pipeline import Build, build
@@ -16,6 +17,12 @@ SAMPLE_VAULT = Path(__file__).parent.parent / "sample_vault"
 
 NOW = 1_750_000_000
 """A moment in June 2025, in seconds since 1970."""
+
+# The same examples every time, so that a test says the same on every machine;
+# `--hypothesis-profile search` looks for others.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile("same")
 
 GOLDEN = Path(__file__).parent / "golden"
 

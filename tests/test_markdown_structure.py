@@ -73,6 +73,7 @@ def test_same_blocks_as_markdown_it(lines: list[str]) -> None:
         ("a\n===\nb", [("heading", 0, []), ("paragraph", 2, [])]),
         ("[a]: b", [("paragraph", 0, [])]),
         ("<!-- a --> b", [("paragraph", 0, [])]),
+        ("a\n    |b|c|\n|-|-|", [("paragraph", 0, [])]),
         ("> [!a]\n> b", [("callout", 0, [("paragraph", 1, [])])]),
         ("a\n$$\nb\n\nc\n$$", [("paragraph", 0, []), ("math", 1, [])]),
     ],

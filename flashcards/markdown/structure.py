@@ -153,7 +153,8 @@ class _Reader:
             leaf.kind, leaf.level, leaf.end = NodeKind.HEADING, 1, self.number + 1
             self.leaf = None
             return True
-        if not is_delimiter_row(bare, parent.body[self.number - 1 - parent.start]):
+        header = parent.body[self.number - 1 - parent.start]
+        if indentation(header) >= 4 or not is_delimiter_row(bare, header):
             return False
         leaf.end -= 1
         if leaf.end == leaf.start:
