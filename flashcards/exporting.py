@@ -21,7 +21,7 @@ from flashcards.package import (
     staged_package,
 )
 from flashcards.pipeline import Build
-from flashcards.tombstones import kept_notes, tombstones, write_tombstones
+from flashcards.tombstones import kept_notes, removed_package, tombstones, write_tombstones
 
 
 def export_vault(
@@ -36,6 +36,8 @@ def export_vault(
     with exclusive(memory.ledger):
         for package in (output, memory.last):
             remove_leftovers(package)
+        for package in (removed_package(output), memory.last):
+            check_output(package)  # before anything is written
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)

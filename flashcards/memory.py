@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flashcards.diagnostics import Diagnostic, Severity, Span
+from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
 from flashcards.ledger import Ledger, ledger_path, load_ledger, parse_ledger
+from flashcards.ledger.merging import merged
 from flashcards.package import read_package
 
 
@@ -22,22 +23,25 @@ class Memory:
     @property
     def last(self) -> Path:
         """The last package without its media, for comparing and for rebuilding."""
-        return self.ledger.with_name("last.apkg")
+        own = self.ledger.stem != "ledger"  # several vaults may remember in one folder
+        return self.ledger.with_name(f"{self.ledger.stem}.last.apkg" if own else "last.apkg")
 
     @property
     def packages(self) -> Iterator[Path]:
         """The packages that carry a ledger, the surest first."""
+        yield self.last
         if self.package is not None:
             yield self.package
-        yield self.last
 
 
 def memory_of(root: Path, ledger: Path | None = None, package: Path | None = None) -> Memory:
     """Return the memory of the vault at `root`; `ledger` is for vaults that are read-only."""
-    return Memory(ledger or ledger_path(root), package)
+    return Memory((ledger or ledger_path(root)).resolve(), package)
 
 
-def remember(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+def remember(
+    memory: Memory, names: Container[str] = ()
+) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
     """Read the ledger, or rebuild it from a package of ours; None if nothing was ever exported.
 
     Raises `FlashcardsError` if there is a ledger that cannot be read.
@@ -48,7 +52,7 @@ def remember(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
         return found.digest if found else ""
 
     ledger, diagnostics = load_ledger(memory.ledger, digest_in_place)
-    return (ledger, diagnostics) if ledger is not None else _rebuilt(memory)
+    return (ledger, diagnostics) if ledger is not None else _rebuilt(memory, names)
 
 
 def ledger_in(package: Path) -> Ledger | None:
@@ -60,16 +64,28 @@ def ledger_in(package: Path) -> Ledger | None:
     return replace(ledger, package=found.digest)
 
 
-def _rebuilt(memory: Memory) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+def _rebuilt(memory: Memory, names: Container[str]) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
+    known: Ledger | None = None
+    read: list[str] = []
     for path in memory.packages:
         ledger = ledger_in(path)
-        if ledger is not None:
-            told = Diagnostic(
-                "ledger-rebuilt",
-                Severity.INFO,
-                Span(f"{memory.ledger.parent.name}/{memory.ledger.name}", 1, 1),
-                f"the ledger is gone; it was rebuilt from {path.name}",
-                "keep the folder with the vault: it knows which flashcards Anki already has",
+        if ledger is None or (known is not None and ledger.vault_id != known.vault_id):
+            continue
+        if known is None and path == memory.package and ledger.vault_id not in names:
+            raise FlashcardsError(
+                f"{path} was exported from the vault {ledger.vault_id}, and this one has no ledger",
+                "name another file; if it is the same vault: flashcards ledger rebuild VAULT"
+                f" --from {path}",
             )
-            return ledger, (told,)
-    return None, ()
+        known = merged(known, ledger) if known is not None else ledger
+        read.append(path.name)
+    if known is None:
+        return None, ()
+    told = Diagnostic(
+        "ledger-rebuilt",
+        Severity.INFO,
+        Span(f"{memory.ledger.parent.name}/{memory.ledger.name}", 1, 1),
+        f"the ledger is gone; it was rebuilt from {' and '.join(read)}",
+        "keep the folder with the vault: it knows which flashcards Anki already has",
+    )
+    return known, (told,)

@@ -22,6 +22,7 @@ from flashcards.notetypes import NOTETYPES, RELEASE, digest
 from flashcards.parsing import parse_vault_note
 from flashcards.render import RenderContext, render
 from flashcards.vault import Listing, read_vault_note, walk_vault
+from flashcards.vault.globs import Globs
 from flashcards.works import Works, find_works, library_paths
 
 Progress = Callable[[str, int, int], None]
@@ -70,7 +71,7 @@ def build(
     Raises `FlashcardsError` if a library that was named is missing or the ledger is unreadable.
     """
     memory = memory or memory_of(root)
-    before, remembering = remember(memory)
+    before, remembering = remember(memory, {root.name, config.vault_id or root.name})
     ledger = _remembered(before, root, config)
     listing, walking = walk_vault(root, config.ignore, config.include)
     vault_notes, reading = _read(root, listing, config, progress)
@@ -80,7 +81,13 @@ def build(
     identified, silent, naming = identify(vault_notes, ledger, unread)
     context = _context(root, ledger, listing, works)
     rendered, rendering = _render(identified, context, progress)
-    changes, after = compare(ledger, rendered, now, unread)
+    included = Globs(config.include) if config.include else None
+
+    def unknown(path: str) -> bool:
+        """Tell what nobody looked for, also under a new name that was not asked for."""
+        return unread(path) or (included is not None and not included.match(path))
+
+    changes, after = compare(ledger, rendered, now, unknown)
     found = (problem for vault_note in vault_notes for problem in vault_note.diagnostics)
     diagnostics = {*remembering, *walking, *reading, *found, *citing, *naming, *rendering}
     return Build(

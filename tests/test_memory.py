@@ -14,7 +14,7 @@ from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
 from flashcards.exporting import export, export_vault
 from flashcards.ledger import exclusive, ledger_path, load_ledger, parse_ledger
-from flashcards.ledger.merging import with_own_ids
+from flashcards.ledger.merging import later, with_own_ids
 from flashcards.memory import memory_of
 from flashcards.package import read_package
 from flashcards.pipeline import Build, build
@@ -284,3 +284,57 @@ def test_the_package_carries_the_ledger(make_vault: MakeVault, tmp_path: Path) -
 
     assert found is not None
     assert parse_ledger("\n".join(found.ledger_lines)) == built.ledger
+
+
+def test_another_vaults_package_is_never_taken_for_ones_own(
+    make_vault: MakeVault, tmp_path: Path
+) -> None:
+    """Two vaults and one output: the second would overwrite the first one's notes in Anki"""
+    root, deck = make_vault({"a.md": ONE}), tmp_path / "deck.apkg"
+    run(root, deck)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.md").write_text(TWO)
+
+    with pytest.raises(FlashcardsError, match="was exported from the vault vault"):
+        run(other, deck)
+
+
+def test_two_vaults_may_remember_in_one_folder(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Each ledger has a copy of its own package beside it"""
+    root = make_vault({"a.md": ONE})
+    decks = [tmp_path / "one.apkg", tmp_path / "two.apkg"]
+    memories = [memory_of(root, tmp_path / "m" / f"{deck.stem}.jsonl", deck) for deck in decks]
+
+    for deck, memory in zip(decks, memories, strict=True):
+        export_vault(deck, memory, lambda memory=memory: build(root, Config(), NOW, memory=memory))
+
+    assert memories[0].last != memories[1].last
+    assert all(memory.last.exists() for memory in memories)
+
+
+def test_a_renamed_file_that_is_not_included_is_not_gone(
+    make_vault: MakeVault, tmp_path: Path
+) -> None:
+    """`include` chooses what is written, never what exists"""
+    root, deck = make_vault({"a.md": ONE, "b.md": "## Flashcards\nX? :: Y\n"}), tmp_path / "d.apkg"
+    run(root, deck)
+    (root / "b.md").rename(root / "c.md")
+
+    some = build(root, Config(include=("a.md",)), NOW + 60)
+
+    assert {change.kind.value for change in some.changes} == {"unchanged"}
+
+
+def test_a_merge_keeps_a_removal_and_all_cloze_numbers(
+    make_vault: MakeVault, tmp_path: Path
+) -> None:
+    """Of one `mod` the retired line is later, and a number that was given out stays reserved"""
+    root, deck = make_vault({"a.md": ONE}), tmp_path / "deck.apkg"
+    [entry] = run(root, deck).ledger.entries.values()
+    retired = replace(entry, retired=NOW + 60)
+    mine = replace(entry, clozes={1: ("a",), 3: ("c",)})
+    theirs = replace(entry, clozes={1: ("a",)}, modified=entry.modified + 1)
+
+    assert later(entry, retired) == later(retired, entry) == retired
+    assert later(mine, theirs).clozes == later(theirs, mine).clozes == {1: ("a",), 3: ("c",)}

@@ -59,14 +59,13 @@ def _list(memory: Memory, vault: str, *, as_json: bool) -> None:
 
 def _acknowledge(memory: Memory) -> int:
     from flashcards.ledger import commit_ledger, exclusive, stage_ledger
-    from flashcards.ledger.files import NEXT
     from flashcards.memory import remember
     from flashcards.removals import acknowledge, removed_entries
 
     if not memory.ledger.parent.is_dir():  # nothing was ever exported
         return 0
     with exclusive(memory.ledger):
-        if memory.ledger.with_name(NEXT).exists():
+        if memory.ledger.with_suffix(".next").exists():
             raise FlashcardsError(
                 "the last export was interrupted, so what it did is not settled",
                 "run the export again first",

@@ -16,9 +16,6 @@ from flashcards.ledger.values import Ledger
 FOLDER = ".flashcards"
 """Our one folder in the vault."""
 
-NEXT = "ledger.next"
-"""The ledger of an export that is under way."""
-
 _BESIDE = {
     ".gitattributes": """\
 # Lines of a ledger are independent of each other: keep those of both sides.
@@ -26,8 +23,8 @@ _BESIDE = {
 """,
     ".gitignore": """\
 # Of this folder only the ledger is worth keeping; the rest can be made again.
-last.apkg
-ledger.next
+*last.apkg
+*.next
 lock*
 """,
 }
@@ -49,7 +46,7 @@ def load_ledger(
     Raises `FlashcardsError` if the ledger cannot be read or a newer version wrote it: starting
     afresh would make every flashcard new in Anki.
     """
-    ledger = _staged(path.with_name(NEXT), package_digest) or _read(path)
+    ledger = _staged(path.with_suffix(".next"), package_digest) or _read(path)
     if ledger is None:
         return None, ()
     ledger, diagnostics = with_copies(ledger, conflict_copies(path))
@@ -63,9 +60,10 @@ def stage_ledger(ledger: Ledger, path: Path) -> Path | None:
     written is found out before anything was done. Raises `FlashcardsError` in that case.
     """
     text = "".join(f"{line}\n" for line in format_ledger(ledger))
-    staged = path.with_name(NEXT)
+    staged = path.with_suffix(".next")
     try:
         if path.exists() and path.read_text(encoding="utf-8") == text:
+            staged.unlink(missing_ok=True)  # of a killed export whose package never came
             return None
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, content in _BESIDE.items():

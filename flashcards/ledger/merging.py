@@ -22,7 +22,14 @@ def later(known: LedgerEntry | None, other: LedgerEntry) -> LedgerEntry:
     """Choose between two lines for one guid: the later export, whichever line comes first."""
     if known is None:
         return other
-    return max(known, other, key=lambda entry: (entry.modified, entry.retired is None, str(entry)))
+    early, late = sorted((known, other), key=_age)
+    # Numbers that only the other machine gave out have reviews there: they stay reserved.
+    return replace(late, clozes=MappingProxyType({**early.clozes, **late.clozes}))
+
+
+def _age(entry: LedgerEntry) -> tuple[int, bool, bool, str]:
+    """Of one `mod` the retired line is later: what comes back has a later `mod`."""
+    return entry.modified, entry.retired is not None, entry.acknowledged, str(entry)
 
 
 def merged_headers(ledgers: Sequence[Ledger]) -> Ledger:
