@@ -70,18 +70,19 @@ def compare(
     born = zip(note_ids, dues, strict=True)
     births = dict(zip((each.anki_note.guid for each in new), born, strict=True))
     found = {each.anki_note.guid for each in rendered}
-    gone_anchors = {
-        entry.anchor
+    missing = [
+        entry
         for guid, entry in before.items()
-        if entry.retired is None and guid not in found
-    }
+        if entry.retired is None and guid not in found and not unread(entry.path)
+    ]
     entries: dict[str, LedgerEntry] = {}
     changes: list[Change] = []
     for each in rendered:
         guid = each.anki_note.guid
         old = before.get(guid)
         entries[guid] = _entry(each, old, births.get(guid), now)
-        kind = _change(old, entries[guid], other_kind=each.identified.anchor in gone_anchors)
+        other_kind = any(_became(entry, entries[guid]) for entry in missing if old is None)
+        kind = _change(old, entries[guid], other_kind=other_kind)
         changes.append(Change(kind, guid, each.anki_note.flashcard.span))
     for guid, old in before.items():
         if guid in entries:
@@ -115,6 +116,14 @@ def stamp_notetypes(
         if old is None or old.digest != digest:
             stamped[kind] = NotetypeStamp(digest, max(now, old.modified + 1 if old else 0))
     return MappingProxyType(stamped)
+
+
+def _became(gone: LedgerEntry, new: LedgerEntry) -> bool:
+    """Tell whether a flashcard that is gone stands there again as one of the other kind."""
+    if gone.kind is new.kind or gone.vault_note != new.vault_note:
+        return False
+    was, now = (set(f"{entry.question} {entry.answer}".split()) for entry in (gone, new))
+    return gone.anchor == new.anchor or 2 * len(was & now) > min(len(was), len(now))
 
 
 def _change(old: LedgerEntry | None, entry: LedgerEntry, *, other_kind: bool) -> ChangeKind:

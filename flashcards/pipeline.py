@@ -81,13 +81,7 @@ def build(
     identified, silent, naming = identify(vault_notes, ledger, unread)
     context = _context(root, ledger, listing, works)
     rendered, rendering = _render(identified, context, progress)
-    included = Globs(config.include) if config.include else None
-
-    def unknown(path: str) -> bool:
-        """Tell what nobody looked for, also under a new name that was not asked for."""
-        return unread(path) or (included is not None and not included.match(path))
-
-    changes, after = compare(ledger, rendered, now, unknown)
+    changes, after = compare(ledger, rendered, now, _unknown(unread, config.include))
     found = (problem for vault_note in vault_notes for problem in vault_note.diagnostics)
     diagnostics = {*remembering, *walking, *reading, *found, *citing, *naming, *rendering}
     return Build(
@@ -115,6 +109,14 @@ def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
         vault_name=config.vault_name or ledger.vault_name,
         root_deck=config.root_deck or ledger.root_deck,
     )
+
+
+def _unknown(unread: Callable[[str], bool], include: Sequence[str]) -> Callable[[str], bool]:
+    """Tell what nobody looked for, also where a file was renamed to what was not asked for."""
+    if not include:
+        return unread
+    included = Globs(include)
+    return lambda path: unread(path) or not included.match(path)
 
 
 def _with_notetypes(ledger: Ledger, now: int) -> Ledger:

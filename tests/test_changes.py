@@ -124,8 +124,7 @@ def test_a_revived_flashcard_is_newer_than_its_removal() -> None:
 def test_a_flashcard_of_another_kind_is_a_new_anki_note() -> None:
     """Basic and cloze cannot share a guid, so the change is named for what it is"""
     ledger = exported(rendered("basic"))
-    cloze = rendered("cloze")
-    cloze = replace(cloze, identified=replace(cloze.identified, anchor="path:a.md#basic"))
+    cloze = rendered("cloze", kind=Kind.CLOZE)
 
     assert kinds(ledger, cloze) == {"cloze": ChangeKind.KIND, "basic": ChangeKind.REMOVED}
 

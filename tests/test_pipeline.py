@@ -235,3 +235,14 @@ def test_a_failed_export_leaves_the_ledger_as_it_was(make_vault: MakeVault, tmp_
         export(built, tmp_path / "missing" / "deck.apkg")
 
     assert not (root / ".flashcards" / "ledger.jsonl").exists()
+
+
+def test_a_question_that_becomes_a_cloze_is_said_to(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Anki cannot turn one into the other: a new note, named for what it is, and a removal"""
+    root = make_vault({"a.md": "## Flashcards\nThe heart pumps :: blood\n"})
+    export(build(root, Config(), NOW), tmp_path / "deck.apkg")
+    make_vault({"a.md": "## Flashcards\nThe heart pumps ==blood==.\n"})
+
+    became = build(root, Config(), NOW + 60)
+
+    assert [change.kind for change in became.changes] == [ChangeKind.KIND, ChangeKind.REMOVED]
