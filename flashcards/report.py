@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
 from flashcards.ledger import Ledger
 from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
-from flashcards.works import citations_of
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
 

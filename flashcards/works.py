@@ -14,9 +14,9 @@ from flashcards.bibliography import (
     near_misses,
     read_libraries,
 )
-from flashcards.citations import find_citations
+from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Span
-from flashcards.model import Citation, Flashcard, Item, ParsedVaultNote
+from flashcards.model import Item, ParsedVaultNote
 
 LIBRARY_SUFFIX = ".bib"
 
@@ -81,14 +81,3 @@ def find_works(
     paths_of = {citekey: vault_note.path for citekey, vault_note in literature.items()}
     works = Works(library, MappingProxyType(items), MappingProxyType(paths_of))
     return works, (*reading, *looking)
-
-
-def citations_of(flashcard: Flashcard) -> tuple[Citation, ...]:
-    """Return every citation of a flashcard: those beside its fields first, then those inside."""
-    inside = (
-        citation
-        for markdown in flashcard.fields.values()
-        for group in find_citations(markdown, flashcard.span)
-        for citation in group.citations
-    )
-    return (*flashcard.citations, *inside)

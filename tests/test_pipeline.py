@@ -246,3 +246,12 @@ def test_a_question_that_becomes_a_cloze_is_said_to(make_vault: MakeVault, tmp_p
     became = build(root, Config(), NOW + 60)
 
     assert [change.kind for change in became.changes] == [ChangeKind.KIND, ChangeKind.REMOVED]
+
+
+def test_an_unknown_bare_citekey_counts_in_a_title_only(build_vault: BuildVault) -> None:
+    """At the head of a quote `@nobody` names a work; in a sentence it may be anything"""
+    title = build_vault({"a.md": "> [!quote] @nobody\n> It is ==so==.\n"})
+    text = build_vault({"a.md": "> [!quote]\n> It is ==so==, says @nobody.\n"})
+
+    assert [each.code for each in title.diagnostics] == ["unknown-citekey"]
+    assert text.diagnostics == ()

@@ -15,10 +15,10 @@ from anki_backend import OPTIONS, Anki, Imported, RenderedCard, open_anki
 from conftest import NOW, copy_of_sample
 
 from flashcards import report
+from flashcards.citations import citations_of
 from flashcards.config import load_config
 from flashcards.exporting import export
 from flashcards.pipeline import Build, build
-from flashcards.works import citations_of
 
 Golden = Callable[[str, str], None]
 

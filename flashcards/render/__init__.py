@@ -20,7 +20,7 @@ from flashcards.render.cards import cards_that_are_not, has_content
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import block_url, render_place
 from flashcards.render.seen import Seen
-from flashcards.render.sources import Sources, citations_of
+from flashcards.render.sources import Sources, cited_in
 from flashcards.render.values import RenderContext
 
 __all__ = ["RenderContext", "render"]
@@ -37,7 +37,7 @@ def render(
     fields = {name: to_html(text, handlers) for name, text in _texts(identified).items()}
     ords = _ords(fields)
     sources = Sources(identified.flashcard.span.path, context)
-    cited = citations_of(identified.flashcard, context.items)
+    cited = cited_in(identified.flashcard, context.items)
     problems = (*cards_that_are_not(identified, ords), *sources.unknown(cited))
     diagnostics = (*seen.diagnostics, *problems)
     if not ords:

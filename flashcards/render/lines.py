@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
+from flashcards.citations import first_line
 from flashcards.diagnostics import Span
 from flashcards.model import Flashcard
-
-
-def first_line(flashcard: Flashcard, name: str) -> int:
-    """Return the line where a field begins.
-
-    A flashcard's question starts at its first line, and its last field ends at its last one; so
-    what stands between (a separator, a callout's title) need not be known.
-    """
-    span = flashcard.span
-    if name == "Front":
-        return span.line
-    return max(span.line, span.end_line - flashcard.fields[name].count("\n"))
 
 
 def line_of(flashcard: Flashcard, words: str) -> Span:

@@ -11,28 +11,24 @@ from html import escape
 
 from flashcards.bibliography import reference, short_citation
 from flashcards.bibliography.locators import locator_text
-from flashcards.citations import find_citations
+from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.links import obsidian_url
 from flashcards.model import Citation, Flashcard, Item, Locator
-from flashcards.render.lines import first_line
 from flashcards.render.values import RenderContext
 
 
-def citations_of(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation, ...]:
-    """Return whom a flashcard cites: beside its fields, then in them.
+def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation, ...]:
+    """Return whom a flashcard cites.
 
-    A bare `@name` that no bibliography knows is a mere word.
+    In its fields, but not beside them, a bare `@name` that no bibliography knows is a mere word.
     """
-    path, end = flashcard.span.path, flashcard.span.end_line
-    within = (
-        citation
-        for name, text in flashcard.fields.items()
-        for group in find_citations(text, Span(path, first_line(flashcard, name), end))
-        for citation in group.citations
-        if citation.form != "bare" or citation.citekey in items
+    beside = len(flashcard.citations)
+    return tuple(
+        each
+        for place, each in enumerate(citations_of(flashcard))
+        if place < beside or each.form != "bare" or each.citekey in items
     )
-    return (*flashcard.citations, *within)
 
 
 @dataclass(frozen=True, slots=True)
