@@ -115,8 +115,8 @@ def test_example_gives_flashcards_of_its_syntax_alone(name: str) -> None:
 
 
 def test_names_are_the_folder() -> None:
-    """A new syntax is one new file, and files with an underscore are parts of syntaxes"""
-    folder = Path(syntaxes.__file__).parent.glob("[!_]*.py")
+    """A new syntax is one new file or folder; those with an underscore are parts of syntaxes"""
+    folder = Path(syntaxes.__file__).parent.glob("[!_]*")
 
     assert set(NAMES) == {path.stem for path in folder} == SyntaxOptions().enabled
 

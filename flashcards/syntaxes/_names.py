@@ -1,4 +1,4 @@
-"""Which syntaxes there are: the modules of this folder that do not begin with an underscore."""
+"""Which syntaxes there are: the modules and packages here that begin with no underscore."""
 
 from __future__ import annotations
 

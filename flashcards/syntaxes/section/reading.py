@@ -18,12 +18,12 @@ from flashcards.model import (
     Section,
     Silent,
 )
-from flashcards.syntaxes._elements import Element, Role, Row
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
-from flashcards.syntaxes._labels import match_label
-from flashcards.syntaxes._lazy import cut_lazy
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout, opts_out
 from flashcards.syntaxes._walk import OPTED_OUT
+from flashcards.syntaxes.section.elements import Element, Role, Row
+from flashcards.syntaxes.section.labels import match_label
+from flashcards.syntaxes.section.lazy import cut_lazy
 
 DECK_TAG = "flashcards"
 """The tag that says: here are flashcards; what follows after a slash names their deck."""

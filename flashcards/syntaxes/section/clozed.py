@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from flashcards.clozes import find_clozes
 from flashcards.model import Block, Cloze, Flashcard, Kind, ListItem
-from flashcards.syntaxes._draft import (
+from flashcards.syntaxes._marked import together
+from flashcards.syntaxes._options import SyntaxOptions
+from flashcards.syntaxes.section.draft import (
     Reading,
     Scene,
     draft,
     untag_first_line,
     untag_last_line,
 )
-from flashcards.syntaxes._elements import Role, Row
-from flashcards.syntaxes._marked import together
-from flashcards.syntaxes._options import SyntaxOptions
-from flashcards.syntaxes._reading import read_row
+from flashcards.syntaxes.section.elements import Role, Row
+from flashcards.syntaxes.section.reading import read_row
 
 DIALECT = "cloze"
 _LEAD_IN_ENDS = (":", "：")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flashcards.inline import find_native
-from flashcards.syntaxes import _separated
-from flashcards.syntaxes._draft import Reading, Scene, draft, unparsed, with_sides
-from flashcards.syntaxes._elements import Role, Row
-from flashcards.syntaxes._labels import Label, find_label, match_label
+from flashcards.syntaxes.section import separated
+from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.elements import Role, Row
+from flashcards.syntaxes.section.labels import Label, find_label, match_label
 
 DIALECT = "labelled"
 
@@ -31,7 +31,7 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
 def _on_one_line(row: Row, at: int, label: Label, scene: Scene) -> Reading:
     joint = find_label(label.rest, scene.options.answer_labels)
     if joint is None:
-        return _separated.read(row, at, scene) or _without_answer(row, at, scene)
+        return separated.read(row, at, scene) or _without_answer(row, at, scene)
     end = _end(row, at)
     below = row.text(at, end, "").strip("\n")
     back = f"{joint.rest}\n{below}" if below else joint.rest

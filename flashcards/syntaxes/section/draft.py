@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import split_tags
 from flashcards.model import Flashcard, Kind
-from flashcards.syntaxes._elements import Element
 from flashcards.syntaxes._options import SyntaxOptions
+from flashcards.syntaxes.section.elements import Element
 
 SECTION = "section"
 

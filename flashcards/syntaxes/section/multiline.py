@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flashcards.syntaxes._draft import Reading, Scene, draft, unparsed, with_sides
-from flashcards.syntaxes._elements import Role, Row
+from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.elements import Role, Row
 
 DIALECT = "multi-line"
 _HINT = "write the question directly above the `{}` and the answer directly below it"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flashcards.inline import find_separator
-from flashcards.syntaxes._draft import Reading, Scene, draft, unparsed, with_sides
-from flashcards.syntaxes._elements import Role, Row
-from flashcards.syntaxes._labels import match_label
+from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.elements import Role, Row
+from flashcards.syntaxes.section.labels import match_label
 
 DIALECT = "separated"
 

@@ -9,12 +9,12 @@ from dataclasses import replace
 from flashcards.diagnostics import Diagnostic
 from flashcards.inline import find_separator, split_tags
 from flashcards.model import Block, Comment, Flashcard, ListItem, Place, Section, Silent
-from flashcards.syntaxes import _clozed, _labelled, _multiline, _separated
-from flashcards.syntaxes._draft import Reading, Scene, unparsed
-from flashcards.syntaxes._elements import Element, Role, Row
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section, opts_out
-from flashcards.syntaxes._reading import deck_tags, read_row
 from flashcards.syntaxes._walk import below
+from flashcards.syntaxes.section import clozed, labelled, multiline, separated
+from flashcards.syntaxes.section.draft import Reading, Scene, unparsed
+from flashcards.syntaxes.section.elements import Element, Role, Row
+from flashcards.syntaxes.section.reading import deck_tags, read_row
 
 NAME = "section"
 EXAMPLE = """\
@@ -26,7 +26,7 @@ Q: What does it make?
 A: ATP
 """
 
-DIALECTS = (_labelled.read, _multiline.read, _separated.read, _clozed.read)
+DIALECTS = (labelled.read, multiline.read, separated.read, clozed.read)
 """Tried in this order at each element; the first that reads something takes it."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from flashcards.diagnostics import Span
 from flashcards.model import Block, Callout, ListItem, Paragraph, Passage, Table
-from flashcards.syntaxes._elements import Role
+from flashcards.syntaxes.section.elements import Role
 
 RoleOf = Callable[[str], Role]
 """What a line is among flashcards."""
