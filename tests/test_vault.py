@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.globs import Globs
 from flashcards.vault import read_vault_note, walk_vault
-from flashcards.vault.globs import Globs
 from flashcards.vault.read import MAX_BYTES, decode
 
 ON_WINDOWS = sys.platform == "win32"
@@ -55,12 +55,12 @@ def test_vault_notes_and_attachments(vault: Path) -> None:
 
 
 def test_what_is_never_read(vault: Path) -> None:
-    """Dot folders, dot files and drawings of Excalidraw are in no list"""
+    """Dot folders and dot files are in no list; a drawing of Excalidraw is an attachment"""
     _write(vault, ".obsidian/a.md", "x/.trash/b.md", ".hidden.md", ".DS_Store", "d.excalidraw.md")
 
     listing, _ = walk_vault(vault)
 
-    assert (listing.vault_notes, listing.attachments) == ((), ())
+    assert (listing.vault_notes, listing.attachments) == ((), ("d.excalidraw.md",))
 
 
 def test_ignore_holds_for_all_files_and_include_for_vault_notes(vault: Path) -> None:
@@ -71,6 +71,17 @@ def test_ignore_holds_for_all_files_and_include_for_vault_notes(vault: Path) -> 
 
     assert listing.vault_notes == ("Cards/a.md",)
     assert listing.attachments == ("Cards/a.png", "b.png")
+
+
+def test_what_is_to_be_hidden_is_known_and_not_asked_for(vault: Path) -> None:
+    """Vault notes only: files there may still be embedded"""
+    _write(vault, "Old/a.md", "Old/a.png", "b.md", "c.md")
+
+    listing, _ = walk_vault(vault, ["c.md"], [], lambda path: path.startswith(("Old/", "c")))
+
+    assert listing.vault_notes == ("b.md",)
+    assert listing.hidden == listing.excluded == ("Old/a.md",)
+    assert listing.attachments == ("Old/a.png",)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,18 @@
 """A vault's folder in, the paths of its vault notes and attachments out.
 
-What is no vault note is an attachment. Dot folders and drawings of Excalidraw are neither.
+What is no vault note is an attachment, and so are drawings of Excalidraw, whose text is data. Dot
+folders are neither.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError
-from flashcards.vault.globs import Globs
+from flashcards.globs import Globs
 from flashcards.vault.problems import file_error, file_warning, why
 
 
@@ -24,24 +25,33 @@ class Listing:
     excluded: tuple[str, ...] = ()
     """Vault notes that are there and were not asked for."""
 
+    hidden: tuple[str, ...] = ()
+    """Those of them that Obsidian leaves out."""
+
 
 def walk_vault(
-    root: Path, ignore: Sequence[str] = (), include: Sequence[str] = ()
+    root: Path,
+    ignore: Sequence[str] = (),
+    include: Sequence[str] = (),
+    hide: Callable[[str], bool] = lambda _path: False,
 ) -> tuple[Listing, tuple[Diagnostic, ...]]:
     """List the files of the vault but for those that match a glob of `ignore`.
 
-    With `include`, only vault notes that match one of its globs are listed; attachments all are.
+    With `include`, only vault notes that match one of its globs are listed, and none that `hide`
+    says is to be left out; attachments all are.
     """
     if not root.is_dir():
         raise FlashcardsError(f"there is no vault at {root}", "name the folder of your vault")
     walk = _Walk(os.path.realpath(root), Globs(ignore))
     walk.run()
     included = Globs(include) if include else None
-    vault_notes = {path for path in walk.vault_notes if not included or included.match(path)}
+    asked = {path for path in walk.vault_notes if not included or included.match(path)}
+    hidden = {path for path in asked if hide(path)}
     listing = Listing(
-        tuple(sorted(vault_notes)),
+        tuple(sorted(asked - hidden)),
         tuple(sorted(walk.attachments)),
-        tuple(sorted(walk.vault_notes - vault_notes)),
+        tuple(sorted(walk.vault_notes - asked | hidden)),
+        tuple(sorted(hidden)),
     )
     return listing, tuple(sorted(walk.diagnostics, key=lambda each: each.span))
 
@@ -99,7 +109,7 @@ class _Walk:
         return folders
 
     def _is_left_out(self, name: str, path: str) -> bool:
-        if name.startswith(".") or name.lower().endswith(".excalidraw.md"):
+        if name.startswith("."):
             return True
         if not _is_text(path):
             message = "the name is not UTF-8, so what it names is left out"
@@ -123,7 +133,9 @@ class _Walk:
             self._report("unreadable-file", link, "this link leads to nothing")
 
     def _add(self, path: str) -> None:
-        (self.vault_notes if path.lower().endswith(".md") else self.attachments).add(path)
+        name = path.lower()
+        is_text = name.endswith(".md") and not name.endswith(".excalidraw.md")
+        (self.vault_notes if is_text else self.attachments).add(path)
 
     def _full(self, path: str) -> str:
         return f"{self.root}/{path}" if path else self.root
