@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
-from flashcards.inline import NativeCloze, Pair, find_native, find_pairs, scan, split_highlight
+from flashcards.inline import (
+    Braces,
+    NativeCloze,
+    Pair,
+    find_braces,
+    find_native,
+    find_pairs,
+    scan,
+    split_highlight,
+)
 from flashcards.model import Cloze
 
 OPEN = "\ufdd0"
@@ -35,19 +44,50 @@ class ClozeStyle(Enum):
     """Noncharacters, for the renderer."""
 
 
-def find_clozes(text: str, *, highlights: bool = True, bold: bool = False) -> tuple[Cloze, ...]:
+class Curly(Enum):
+    """By whose rules text between single braces is hidden."""
+
+    FLASHCARDS_OBSIDIAN = "version 1"
+    """`{x}`; `{2:x}` and `{2x}`, with one digit."""
+
+    OBSIDIAN_TO_ANKI = "CurlyCloze"
+    """`{x}`; `{2:x}`, `{2|x}`, `{c2:x}` and `{c2|x}`."""
+
+    NUMBERED = "version 2"
+    """`{2:x}` alone: version 2 of flashcards-obsidian."""
+
+
+_BEGINNINGS = {
+    # A digit that the text goes on with is no number: `{25 %}`, `{2 weeks}`, `{1.5}`.
+    Curly.FLASHCARDS_OBSIDIAN: re.compile(r"(?:(?P<number>[1-9])(?::|(?=[^\W\d_]|[$*(\[])))?+"),
+    Curly.OBSIDIAN_TO_ANKI: re.compile(r"(?:c?(?P<number>[1-9]\d{0,5})[:|])?+", re.ASCII),
+    Curly.NUMBERED: re.compile(r"(?P<number>[1-9]\d{0,5}):", re.ASCII),
+}
+
+_Stretch = tuple[int, int]
+
+
+def find_clozes(
+    text: str, *, highlights: bool = True, bold: bool = False, curly: Curly | None = None
+) -> tuple[Cloze, ...]:
     """Return what the author marked as hidden, sorted by start; the same number is one group.
 
     Anki's own marks may nest. `{{c1,2::x}}` gives a cloze for each number. A highlight or bold
-    text within another cloze is none; neither is anything in code, comments or link targets.
+    text within another cloze is none, nor what stands in braces with one of Anki's around or
+    inside; neither is anything in code, comments or link targets.
     """
     pieces = scan(text)
     natives = find_native(text, pieces)
     found = [cloze for native in natives for cloze in _from_native(text, native)]
+    taken = _outermost(natives)
+    if curly:
+        curlies = tuple(_from_braces(text, find_braces(text, pieces, natives), taken, curly))
+        found += curlies
+        taken = sorted([*taken, *((cloze.start, cloze.end) for cloze in curlies)])
     pairs = find_pairs(text, pieces) if highlights or bold else ()
     wanted = {"=="} if highlights else set()
     wanted |= {"**", "__"} if bold else set()
-    found += _from_pairs(text, [pair for pair in pairs if pair.mark in wanted], natives)
+    found += _from_pairs(text, [pair for pair in pairs if pair.mark in wanted], taken)
     found.sort(key=lambda cloze: (cloze.start, -cloze.end))
     return tuple(_grouped(found))
 
@@ -58,27 +98,44 @@ def _from_native(text: str, native: NativeCloze) -> Iterator[Cloze]:
         yield Cloze(native.start, native.end, inner, native.hint, number)
 
 
-def _from_pairs(
-    text: str, pairs: Iterable[Pair], natives: Sequence[NativeCloze]
+def _outermost(natives: Sequence[NativeCloze]) -> list[_Stretch]:
+    outer: list[_Stretch] = []
+    for native in natives:
+        if not outer or native.start >= outer[-1][1]:
+            outer.append((native.start, native.end))
+    return outer
+
+
+def _from_braces(
+    text: str, found: Iterable[Braces], taken: Sequence[_Stretch], curly: Curly
 ) -> Iterator[Cloze]:
-    """Yield the outermost pairs that touch no native cloze."""
-    outer = _outermost(natives)
-    ends = [native.end for native in outer]
+    """Yield the outermost braces that hide something by these rules and touch no other cloze."""
+    ends = [end for _, end in taken]
+    last_end = 0
+    for braces in found:
+        begins = _BEGINNINGS[curly].match(text, braces.start + 1, braces.end - 1)
+        if begins is None or braces.start < last_end or _touches(braces, taken, ends):
+            continue
+        inner = text[begins.end() : braces.end - 1]
+        if inner.strip():
+            last_end = braces.end
+            number = int(begins["number"]) if begins["number"] else None
+            yield Cloze(braces.start, braces.end, inner, number=number)
+
+
+def _touches(found: Braces | Pair, taken: Sequence[_Stretch], ends: Sequence[int]) -> bool:
+    index = bisect_right(ends, found.start)
+    return index < len(taken) and taken[index][0] < found.end
+
+
+def _from_pairs(text: str, pairs: Iterable[Pair], taken: Sequence[_Stretch]) -> Iterator[Cloze]:
+    """Yield the outermost pairs that touch no stronger cloze."""
+    ends = [end for _, end in taken]
     last_end = 0
     for pair in pairs:
-        index = bisect_right(ends, pair.start)
-        touches = index < len(outer) and outer[index].start < pair.end
-        if not touches and pair.start >= last_end:
+        if pair.start >= last_end and not _touches(pair, taken, ends):
             last_end = pair.end
             yield _from_pair(text, pair)
-
-
-def _outermost(natives: Sequence[NativeCloze]) -> list[NativeCloze]:
-    outer: list[NativeCloze] = []
-    for native in natives:
-        if not outer or native.start >= outer[-1].end:
-            outer.append(native)
-    return outer
 
 
 def _from_pair(text: str, pair: Pair) -> Cloze:
@@ -133,6 +190,8 @@ def _edits(
 def _inner_start(text: str, cloze: Cloze) -> int:
     if cloze.end - cloze.start == len(cloze.text):  # chosen by us: nothing is marked
         return cloze.start
+    if text.startswith("{", cloze.start) and not text.startswith("{{", cloze.start):
+        return cloze.end - 1 - len(cloze.text)  # what stands before depends on whose rules apply
     mark = _OPENING.match(text, cloze.start, cloze.end)
     return mark.end() if mark else cloze.start
 

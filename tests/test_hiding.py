@@ -129,9 +129,9 @@ def test_mask(markdown: str, term: str, expected: str) -> None:
 def test_time_grows_with_the_text_only(unit: str) -> None:
     """A hostile quote takes no more than seconds"""
     text = unit * (40_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
 
     choose_clozes(text, ["a", "a a", "b a"], ["a"])
     mask(text, "a a")
 
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

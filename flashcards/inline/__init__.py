@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flashcards.inline._curly import Braces, find_braces
 from flashcards.inline._ends import find_separator, split_block_id, split_tags
 from flashcards.inline._native import NativeCloze, find_native
 from flashcards.inline._pieces import Pair, Piece, PieceKind
@@ -17,12 +18,14 @@ from flashcards.inline._shown import (
 from flashcards.inline._words import find_words
 
 __all__ = [
+    "Braces",
     "HighlightParts",
     "NativeCloze",
     "Pair",
     "Piece",
     "PieceKind",
     "Shown",
+    "find_braces",
     "find_native",
     "find_pairs",
     "find_separator",
