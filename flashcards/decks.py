@@ -1,9 +1,9 @@
 """Which deck and which tags an Anki note gets.
 
-A deck named by the author is absolute: on the flashcard's own line (`#flashcards/biology/cells`),
-in the vault note's properties (`deck`, `cards-deck`), on a `TARGET DECK` line, or by a
-`#flashcards/...` tag of the vault note. Where nobody named one, the folders stand under the root
-deck.
+A deck named by the author is absolute: by a plugin's form of the flashcard, on the flashcard's own
+line (`#flashcards/biology/cells`), in the vault note's properties (`deck`, `cards-deck`), on a
+`TARGET DECK` line, or by a `#flashcards/...` tag of the vault note. Where nobody named one, the
+folders stand under the root deck.
 
 Anki trims deck names, fills in empty levels with "blank" and drops control characters on import
 (rslib/src/decks/name.rs), so that we do it first: a deck must be called the same here and there.
@@ -42,7 +42,8 @@ def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -
     """Return the deck for a flashcard's first import, `::` between levels."""
     vault_note_tags = (*vault_note.tags, *vault_note.inline_tags)
     return (
-        _deck_by_tag(flashcard.tags)
+        flashcard.deck
+        or _deck_by_tag(flashcard.tags)
         or vault_note.deck
         or _deck_by_tag(vault_note_tags)
         or deck_name((*root_deck.split("::"), *vault_note.path.split("/")[:-1]))

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.blocks import parse_blocks
 from flashcards.decks import DECK_TAG, named_deck
+from flashcards.finding import Found, Parse, find_flashcards
+from flashcards.footnotes import footnotes_of
+from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
     Callout,
@@ -21,10 +25,19 @@ from flashcards.model import (
     Section,
     VaultNote,
 )
-from flashcards.syntaxes import SyntaxOptions, find_flashcards, is_flashcards_section
+from flashcards.outline import outline_of
+from flashcards.syntaxes import (
+    OF_PLUGINS,
+    Sheet,
+    SyntaxOptions,
+    is_flashcards_section,
+    read_lines,
+)
+from flashcards.unclaimed import unclaimed_marks
 
 CITEKEY_PROPERTIES = ("citekey", "citeKey", "citationKey", "citation-key", "Citation Key")
 
+_LINK = re.compile(r"\[\[(?P<name>[^\[\]]*+)\]\]")
 _DECK_TAG = re.compile(rf"(?<!\S)#({DECK_TAG}(?:/[^\s#]+)?)(?!\S)", re.IGNORECASE)
 
 
@@ -32,24 +45,55 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     """Find everything in a vault note that later stages need."""
     properties = vault_note.properties
     blocks, diagnostics = parse_blocks(vault_note.text, vault_note.path)
-    title = vault_note_title(vault_note, blocks)
-    citekey = own_citekey(vault_note)
-    place = Place(vault_note.path, title, citekey)
+    sheet = make_sheet(vault_note, blocks, options)
     wanted = properties.get("flashcards") is not False
-    flashcards, silent, problems = find_flashcards(blocks if wanted else (), place, options)
+    found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
     return ParsedVaultNote(
         path=vault_note.path,
-        title=title,
+        title=sheet.place.title,
         aliases=_texts(properties, "aliases", "alias"),
-        citekey=citekey,
+        citekey=sheet.place.citekey,
         properties=properties,
-        tags=tuple(_tags(properties)),
+        tags=sheet.tags,
         inline_tags=tuple(_deck_tags(blocks, options)),
-        deck=named_deck(properties, vault_note.text),
-        flashcards=flashcards,
-        silent=silent,
-        diagnostics=(*diagnostics, *problems),
+        deck=sheet.deck,
+        flashcards=found.flashcards,
+        silent=found.silent,
+        diagnostics=(*diagnostics, *found.diagnostics),
+        unclaimed=unclaimed_marks(vault_note.text, blocks, found.flashcards, options)
+        if wanted
+        else (),
+        outline=outline_of(blocks),
+        footnotes=footnotes_of(blocks),
+        described=_described(vault_note, sheet.place.citekey),
     )
+
+
+def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:
+    """Return what a vault note that may be about a work says of it in its text."""
+    aliases = _texts(vault_note.properties, "aliases", "alias")
+    if citekey or any(alias.startswith("@") for alias in aliases):
+        return inline_fields(vault_note.text)
+    return {}
+
+
+def make_sheet(vault_note: VaultNote, blocks: tuple[Block, ...], options: SyntaxOptions) -> Sheet:
+    """Return what syntaxes may know about a vault note; its lines only if a plugin reads them."""
+    title = vault_note_title(vault_note, blocks)
+    of_plugins = bool(options.enabled & OF_PLUGINS)
+    return Sheet(
+        lines=read_lines(blank_comments(vault_note.text)[0], blocks) if of_plugins else (),
+        blocks=blocks,
+        place=Place(vault_note.path, title, own_citekey(vault_note)),
+        properties=vault_note.properties,
+        tags=tuple(_tags(vault_note.properties)),
+        deck=named_deck(vault_note.properties, vault_note.text),
+    )
+
+
+def _blocks_of(path: str) -> Parse:
+    """Read blocks of a vault note again; what there is to say about them has been said."""
+    return lambda text: parse_blocks(text, path)[0]
 
 
 def vault_note_title(vault_note: VaultNote, blocks: tuple[Block, ...]) -> str:
@@ -85,12 +129,27 @@ def _texts(properties: Mapping[str, object], *names: str) -> tuple[str, ...]:
 
 def _tags(properties: Mapping[str, object]) -> Iterator[str]:
     """Yield the tags of the properties; a text holds several, and each of a list is one."""
-    for name in ("tags", "tag"):
-        several = isinstance(properties.get(name), list)
-        for text in _texts(properties, name):
-            for tag in re.split(r"," if several else r"[,\s]+", text):
+    for name in ("tags", "tag", "cards-tags"):
+        value = properties.get(name)
+        several = isinstance(value, list)
+        for text in _texts({name: list(_flat(value))}, name):
+            for tag in re.split(r"," if several else r"[,\s]+", _LINK.sub(_linked, text)):
                 if tag.strip(" #"):
                     yield tag.strip().removeprefix("#")
+
+
+def _flat(value: object) -> Iterator[object]:
+    """Yield what stands in lists within lists: YAML takes `[[x]]` for that."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, list):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _linked(match: re.Match[str]) -> str:
+    """Return a linked tag in one piece, as Anki will have it."""
+    return f" {'_'.join(match['name'].split())} "
 
 
 def _deck_tags(blocks: Iterable[Block], options: SyntaxOptions) -> Iterable[str]:

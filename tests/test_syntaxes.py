@@ -9,18 +9,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from found import PLACE, find, read, render
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from flashcards import syntaxes
-from flashcards.blocks import parse_blocks
+from flashcards import finding, syntaxes
 from flashcards.clozes import CLOSE, HINT, OPEN, SEP
-from flashcards.model import Citation, Cloze, Flashcard, Kind, Place
-from flashcards.syntaxes import NAMES, SyntaxOptions, find_flashcards, load_syntax
+from flashcards.model import Flashcard, Kind, Place
+from flashcards.syntaxes import (
+    NAMES,
+    OF_PLUGINS,
+    SyntaxOptions,
+    load_plugin_syntax,
+    load_syntax,
+)
 
+OURS = tuple(name for name in NAMES if name not in OF_PLUGINS)
+EVERYTHING = SyntaxOptions(enabled=frozenset(NAMES))
 FOLDER = Path(__file__).parent / "syntaxes"
-PLACE = Place("Biology/Insulin Resistance.md", "Insulin Resistance")
 LITERATURE = Place("Sources/@pang2021.md", "Mitochondria and ageing", "pang2021")
 """The fixtures of `literature.md` stand in a vault note about a work."""
 
@@ -32,72 +39,15 @@ def fixtures() -> Iterator[object]:
             yield pytest.param(place, source, expected, id=f"{path.name}:{line} {title}")
 
 
-def find(
-    source: str, place: Place = PLACE, options: SyntaxOptions | None = None
-) -> tuple[tuple[Flashcard, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return flashcards, the reasons of what is silent, and the codes of diagnostics."""
-    blocks, _ = parse_blocks(source, place.path)
-    flashcards, silent, diagnostics = find_flashcards(blocks, place, options or SyntaxOptions())
-    reasons = tuple(each.reason for each in silent)
-    return flashcards, reasons, tuple(each.code for each in diagnostics)
-
-
-def render(source: str, place: Place, options: SyntaxOptions) -> str:
-    """Write everything that was found as readable text."""
-    blocks, _ = parse_blocks(source, place.path)
-    flashcards, silent, diagnostics = find_flashcards(blocks, place, options)
-    parts = ["\n".join(_flashcard(each)) for each in flashcards]
-    parts += [f"silent {each.span.line}: {each.reason}" for each in silent]
-    parts += [
-        f"{each.severity} {each.code} {each.span.line}: {each.message}\n  {each.hint}"
-        for each in diagnostics
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _flashcard(flashcard: Flashcard) -> Iterator[str]:
-    lines = f"{flashcard.span.line}-{flashcard.span.end_line}"
-    words = [flashcard.kind.value, flashcard.syntax, flashcard.dialect, lines]
-    yield " ".join(filter(None, words)) + (" reversed" if flashcard.reversed else "")
-    for name, markdown in flashcard.fields.items():
-        yield f"{name}: " + markdown.replace("\n", "\n  | ").replace("| \n", "|\n")
-    yield from map(_cloze, flashcard.clozes)
-    if flashcard.chooses_clozes:
-        yield "chooses its clozes"
-    yield from map(_citation, flashcard.citations)
-    if flashcard.label:
-        yield f"label: {flashcard.label}"
-    if flashcard.headings:
-        yield f"headings: {' > '.join(flashcard.headings)}"
-    if flashcard.block_id:
-        yield f"block id: {flashcard.block_id}"
-    if flashcard.tags:
-        yield f"tags: {' '.join(flashcard.tags)}"
-    for mark in flashcard.foreign:
-        yield f"{mark.plugin} {mark.kind}: {mark.value}"
-
-
-def _cloze(cloze: Cloze) -> str:
-    number = f" number {cloze.number}" if cloze.number is not None else ""
-    hint = f" hint {cloze.hint}" if cloze.hint else ""
-    return f"cloze {cloze.group}: {cloze.text}{number}{hint}".replace("\n", "\\n")
-
-
-def _citation(citation: Citation) -> str:
-    locator = citation.locator
-    where = f" {locator.label} {locator.value}" if locator else ""
-    return f"cites {citation.citekey} ({citation.form}){where}"
-
-
 @pytest.mark.parametrize(("place", "source", "expected"), list(fixtures()))
 def test_fixture(place: Place, source: str, expected: str) -> None:
     """What people write becomes what the fixture says"""
     assert render(source, place, SyntaxOptions()) == expected
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", OURS)
 def test_syntax_is_complete(name: str) -> None:
-    """A module of the folder has a docstring, NAME, EXAMPLE and find(block, place, options)"""
+    """A syntax of ours has a docstring, NAME, EXAMPLE and find(block, place, options)"""
     syntax = load_syntax(name)
 
     assert name == syntax.NAME
@@ -105,10 +55,27 @@ def test_syntax_is_complete(name: str) -> None:
     assert list(inspect.signature(syntax.find).parameters) == ["block", "place", "options"]
 
 
+@pytest.mark.parametrize("name", sorted(OF_PLUGINS))
+def test_syntax_of_a_plugin_is_complete(name: str) -> None:
+    """A plugin's syntax has a docstring, NAME, PLUGIN, EXAMPLE and its three functions"""
+    syntax = load_plugin_syntax(name)
+
+    assert name == syntax.NAME
+    assert syntax.__doc__
+    assert syntax.PLUGIN
+    assert list(inspect.signature(syntax.find_containers).parameters) == ["sheet", "options"]
+    assert list(inspect.signature(syntax.find_lines).parameters) == ["sheet", "options"]
+    assert list(inspect.signature(syntax.explain).parameters) == ["sheet", "number", "options"]
+
+
+def example(name: str) -> str:
+    return (load_plugin_syntax if name in OF_PLUGINS else load_syntax)(name).EXAMPLE
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_example_gives_flashcards_of_its_syntax_alone(name: str) -> None:
-    """The example in the documentation works, without any warning"""
-    flashcards, silent, codes = find(load_syntax(name).EXAMPLE)
+    """The example in the documentation works, without any warning, whatever else is enabled"""
+    flashcards, silent, codes = find(example(name), options=EVERYTHING)
 
     assert {flashcard.syntax for flashcard in flashcards} == {name}
     assert (silent, codes) == ((), ())
@@ -118,24 +85,31 @@ def test_names_are_the_folder() -> None:
     """A new syntax is one new file or folder; those with an underscore are parts of syntaxes"""
     folder = Path(syntaxes.__file__).parent.glob("[!_]*")
 
-    assert set(NAMES) == {path.stem for path in folder} == SyntaxOptions().enabled
+    assert set(NAMES) == {path.stem.replace("_", "-") for path in folder}
 
 
-@pytest.mark.parametrize("names", list(itertools.permutations(NAMES)))
+def test_plugins_are_asked_for() -> None:
+    """Without a word from the vault's settings, no plugin's forms are looked for"""
+    assert SyntaxOptions().enabled == set(OURS)
+
+
+@pytest.mark.parametrize("names", [NAMES[::-1], *itertools.permutations(OURS)])
 def test_order_of_syntaxes_does_not_matter(
     names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Syntaxes do not depend on which of them looks first"""
-    source = "".join(load_syntax(name).EXAMPLE + "\n" for name in NAMES)
-    usual = find(source)
+    options = SyntaxOptions(enabled=frozenset(names))
+    source = "".join(example(name) + "\n" for name in NAMES)
+    usual = find(source, options=options)
     monkeypatch.setattr(syntaxes, "NAMES", names)
+    monkeypatch.setattr(finding, "NAMES", names)
 
-    assert find(source) == usual
+    assert find(source, options=options) == usual
 
 
 def test_disabled_syntax_finds_nothing() -> None:
     """`syntaxes.NAME.enabled = false` leaves a syntax out, silently"""
-    source = "".join(load_syntax(name).EXAMPLE + "\n" for name in NAMES)
+    source = "".join(example(name) + "\n" for name in NAMES)
 
     assert find(source, options=SyntaxOptions(enabled=frozenset())) == ((), (), ())
 
@@ -255,10 +229,10 @@ def test_no_text_makes_it_raise(source: str) -> None:
     """Whatever stands in a vault note, spans lie in it and clozes in their text"""
     source = source.replace("\r", "\n")
     lines = source.count("\n") + 1
-    blocks, _ = parse_blocks(source, PLACE.path)
-    flashcards, silent, diagnostics = find_flashcards(blocks, PLACE, SyntaxOptions())
+    found = read(source, options=EVERYTHING)
+    flashcards = found.flashcards
 
-    for each in (*flashcards, *silent, *diagnostics):
+    for each in (*flashcards, *found.silent, *found.diagnostics):
         assert 1 <= each.span.line <= each.span.end_line <= lines
     assert all(places_of_clozes_hold(flashcard) for flashcard in flashcards)
     assert all(flashcard.question.strip() for flashcard in flashcards)
@@ -279,9 +253,8 @@ def test_no_text_makes_it_raise(source: str) -> None:
 def test_time_grows_with_the_text_only(unit: str) -> None:
     """Hostile repetition takes no more than a few seconds (a quadratic rule would take hours)"""
     source = "## Flashcards\n" + unit * (40_000 // len(unit))
-    blocks, _ = parse_blocks(source, PLACE.path)
-    started = time.perf_counter()
+    started = time.process_time()
 
-    find_flashcards(blocks, PLACE, SyntaxOptions())
+    read(source, options=EVERYTHING)
 
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -44,9 +44,10 @@ from flashcards.model.flashcards import (
     ParsedVaultNote,
     Place,
     Silent,
+    UnclaimedMarks,
 )
 from flashcards.model.items import Item, Name, PartialDate
-from flashcards.model.vault import VaultNote
+from flashcards.model.vault import Footnote, Outline, VaultNote
 
 __all__ = [
     "AnkiNote",
@@ -58,6 +59,7 @@ __all__ = [
     "Comment",
     "Fence",
     "Flashcard",
+    "Footnote",
     "ForeignMark",
     "Identified",
     "Item",
@@ -66,6 +68,7 @@ __all__ = [
     "Locator",
     "Media",
     "Name",
+    "Outline",
     "Paragraph",
     "ParsedVaultNote",
     "PartialDate",
@@ -75,5 +78,6 @@ __all__ = [
     "Section",
     "Silent",
     "Table",
+    "UnclaimedMarks",
     "VaultNote",
 ]

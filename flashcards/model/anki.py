@@ -19,6 +19,9 @@ class Media:
     path: str
     """In the vault."""
 
+    left_out: tuple[str, ...] = ()
+    """What a drawing of the vault has and its copy in the package has not: `script`, `onload`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
@@ -85,6 +88,9 @@ class AnkiNote:
 
     markdown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Its fields as Markdown, clozes marked as `{{c1::x}}`."""
+
+    depends_on: tuple[str, ...] = ()
+    """The other vault notes of which it shows a part, or whose headings were looked up; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from flashcards.diagnostics import Diagnostic, Span
+from flashcards.model.vault import Footnote, Outline
 
 
 class Kind(StrEnum):
@@ -57,12 +59,17 @@ class Citation:
 
     as_written: str
     form: str
-    """`bracket`, `wikilink`, `bare`, or `vault note` (a literature note cites itself)."""
+    """How it is written: `bracket`, `wikilink` or `bare`; `vault note` if a literature note cites
+    itself, `property` if the property `source` does it. `link` is a plain wikilink, which cites
+    only if it leads to a work."""
 
     span: Span
     locator: Locator | None = None
     prefix: str = ""
     suffix: str = ""
+    joint: str = ""
+    """A comma, if one stands before the suffix."""
+
     suppress_author: bool = False
 
 
@@ -85,7 +92,7 @@ class Flashcard:
     """One thing to learn, as found in a vault note."""
 
     syntax: str
-    """The name of the syntax that found it: definition, quote, section."""
+    """The name of the syntax that found it: definition, quote, section, osr, ..."""
 
     kind: Kind
     fields: Mapping[str, str]
@@ -114,8 +121,14 @@ class Flashcard:
     citations: tuple[Citation, ...] = ()
     """Those beside the fields, as in a quote's title. Those inside fields stay there."""
 
+    links: tuple[Citation, ...] = ()
+    """Plain links beside the fields, which cite if they turn out to lead to a work."""
+
     tags: tuple[str, ...] = ()
     """The tags on its own line, without `#`, as written."""
+
+    deck: str = ""
+    """The deck its own syntax names for it, `::` between levels; absolute."""
 
     foreign: tuple[ForeignMark, ...] = ()
 
@@ -138,6 +151,21 @@ class Silent:
     """Plural, for the summary: `empty definition callouts`."""
 
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnclaimedMarks:
+    """Ids or schedules of a plugin that belong to no flashcard found in a vault note."""
+
+    syntax: str
+    """The name of the syntax that would read them."""
+
+    kind: str
+    """`schedule` or `id`."""
+
+    count: int
+    line: int
+    """Where the first of such marks stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +203,14 @@ class ParsedVaultNote:
     flashcards: tuple[Flashcard, ...]
     silent: tuple[Silent, ...]
     diagnostics: tuple[Diagnostic, ...]
+    unclaimed: tuple[UnclaimedMarks, ...] = ()
+    """Marks of plugins whose syntax is off."""
+
+    outline: Outline = field(default_factory=Outline)
+    """What links into it may name."""
+
+    footnotes: Mapping[str, Footnote] = field(default_factory=lambda: MappingProxyType({}))
+    """What its footnotes say, by name in lower case."""
+
+    described: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What a literature note says of its work in its text: `year:: 2021`, a link into Zotero."""

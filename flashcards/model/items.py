@@ -55,7 +55,13 @@ class Item:
     title_short: str = ""
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
+    editor_role: str = ""
+    """What the editors are, if they are none: `director`, `host`, `compiler`."""
+
     translators: tuple[Name, ...] = ()
+    container_authors: tuple[Name, ...] = ()
+    """Who wrote the book in which it stands."""
+
     et_al: bool = False
     """The list of authors ends with `and others`."""
 

@@ -1,9 +1,11 @@
-"""A vault note, as read."""
+"""A vault note as read, and what links into it may name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from flashcards.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,22 @@ class VaultNote:
     def name(self) -> str:
         """The file's name without `.md`, which is how Obsidian shows it."""
         return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What links into a vault note may name."""
+
+    headings: tuple[tuple[int, str], ...] = ()
+    """Level and Markdown of each heading, in the order of the text."""
+
+    block_ids: frozenset[str] = frozenset()
+    """In lower case, without `^`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What stands behind `[^1]:`."""
+
+    text: str
+    span: Span

@@ -1,8 +1,13 @@
-"""The ways to write flashcards: one module each, found by its name in this folder.
+"""The ways to write flashcards: one module or package each, found by its name in this folder.
 
-A syntax has a docstring (its line in the documentation), `NAME`, `EXAMPLE` (Markdown that is
-shown there and run by the tests) and `find`. It sees one block at a time, only its own kind, and
-yields what it finds. Modules that begin with an underscore are parts of syntaxes.
+A syntax has a docstring (its line in the documentation), `NAME` and `EXAMPLE` (Markdown that is
+shown there and run by the tests). There are two sorts:
+
+- one of ours has `find`: it sees one block at a time, only its own kind, and yields what it finds;
+- one of a plugin of Obsidian has `PLUGIN`, `find_containers`, `find_lines` and `explain`: it sees
+  the vault note line by line, without the lines that belong to stronger syntaxes.
+
+Modules that begin with an underscore are parts of syntaxes.
 """
 
 from __future__ import annotations
@@ -10,94 +15,111 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
-from flashcards.diagnostics import Diagnostic, Severity
-from flashcards.inline import plain, shown_text
-from flashcards.model import Block, Flashcard, Kind, Place, Silent
+from flashcards.model import Block, Place
+from flashcards.syntaxes._finding import HOLE, WITHOUT_FLASHCARDS, Finding
 from flashcards.syntaxes._names import NAMES
-from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section
-from flashcards.syntaxes._walk import walk
+from flashcards.syntaxes._obsidian_to_anki_options import FolderRule, Style
+from flashcards.syntaxes._options import (
+    OF_PLUGINS,
+    SyntaxOptions,
+    is_flashcard_callout,
+    is_flashcards_section,
+)
+from flashcards.syntaxes._overlap import settle, settle_containers
+from flashcards.syntaxes._sheet import Line, LineKind, Sheet, read_lines
+from flashcards.syntaxes._walk import opted_out, walk
 
 __all__ = [
+    "HOLE",
     "NAMES",
+    "OF_PLUGINS",
+    "WITHOUT_FLASHCARDS",
+    "BlockSyntax",
     "Finding",
-    "Syntax",
+    "FolderRule",
+    "Line",
+    "LineKind",
+    "PluginSyntax",
+    "Sheet",
+    "Style",
     "SyntaxOptions",
-    "find_flashcards",
+    "find_in_blocks",
+    "is_flashcard_callout",
     "is_flashcards_section",
+    "load_plugin_syntax",
     "load_syntax",
+    "opted_out",
+    "read_lines",
+    "settle",
+    "settle_containers",
 ]
 
-Finding = Flashcard | Diagnostic | Silent
 
-_EXCERPT = 60
-
-
-class Syntax(Protocol):
-    """What a module of this folder offers."""
+class Described(Protocol):
+    """What every module of this folder offers."""
 
     NAME: str
     EXAMPLE: str
     __doc__: str | None
 
+
+class BlockSyntax(Described, Protocol):
+    """A syntax of ours."""
+
     def find(self, block: Block, place: Place, options: SyntaxOptions) -> Iterator[Finding]:
         """Yield what this block alone, not the blocks inside it, says in this syntax."""
 
 
+class PluginSyntax(Described, Protocol):
+    """The forms of a plugin of Obsidian."""
+
+    PLUGIN: str
+    """The plugin's id, which is the name of its folder in `.obsidian/plugins`."""
+
+    def find_containers(self, sheet: Sheet, options: SyntaxOptions) -> Iterator[Finding]:
+        """Yield the forms with a beginning and an end of their own, which own what is inside."""
+
+    def find_lines(self, sheet: Sheet, options: SyntaxOptions) -> Iterator[Finding]:
+        """Yield what the lines say that are left."""
+
+    def explain(self, sheet: Sheet, number: int, options: SyntaxOptions) -> str:
+        """Say in a sentence why this syntax has nothing on a line."""
+
+
 @cache
-def load_syntax(name: str) -> Syntax:
-    """Return the syntax of that name."""
-    syntax: Syntax = import_module(f"{__name__}.{name}")
+def load_syntax(name: str) -> BlockSyntax:
+    """Return the syntax of ours of that name."""
+    syntax: BlockSyntax = _load(name)
     return syntax
 
 
-def find_flashcards(
-    blocks: Iterable[Block], place: Place, options: SyntaxOptions
-) -> tuple[tuple[Flashcard, ...], tuple[Silent, ...], tuple[Diagnostic, ...]]:
-    """Find the flashcards of a vault note, in the order of its lines.
+@cache
+def load_plugin_syntax(name: str) -> PluginSyntax:
+    """Return the syntax of a plugin of that name."""
+    syntax: PluginSyntax = _load(name)
+    return syntax
 
-    Returns them, what is rightly none, and what there is to tell the author.
-    """
-    syntaxes = [load_syntax(name) for name in NAMES if name in options.enabled]
-    findings: list[Finding] = []
+
+def _load(name: str) -> Any:
+    return import_module(f"{__name__}.{name.replace('-', '_')}")
+
+
+def find_in_blocks(
+    blocks: Iterable[Block], place: Place, options: SyntaxOptions
+) -> Iterator[Finding]:
+    """Yield what the syntaxes of ours find in a vault note, in no particular order."""
+    names = [name for name in NAMES if name in options.enabled and name not in OF_PLUGINS]
+    syntaxes = [load_syntax(name) for name in names]
+    if "section" in names:
+        from flashcards.syntaxes.section.detaching import detach  # noqa: PLC0415 - few runs parse
+
+        blocks = detach(tuple(blocks), options)
     for found in walk(blocks, place, options):
-        if isinstance(found, Silent):
-            findings.append(found)
+        if not isinstance(found, tuple):
+            yield found
             continue
         block, where = found
         for syntax in syntaxes:
-            findings += syntax.find(block, where, options)
-    findings.sort(key=_order)
-    flashcards = tuple(each for each in findings if isinstance(each, Flashcard))
-    silent = tuple(each for each in findings if isinstance(each, Silent))
-    diagnostics = [each for each in findings if isinstance(each, Diagnostic)]
-    return flashcards, silent, (*diagnostics, *_same_questions(flashcards))
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    name = finding.syntax if isinstance(finding, Flashcard) else ""
-    return finding.span.line, finding.span.end_line, name
-
-
-def _same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
-    """Tell of questions that stand twice in one vault note: nobody could know which is meant."""
-    first: dict[tuple[Kind, str], Flashcard] = {}
-    for flashcard in flashcards:
-        asked = plain(flashcard.question) or flashcard.question.strip()
-        earlier = first.setdefault((flashcard.kind, asked), flashcard)
-        if earlier is not flashcard:
-            lines = f"lines {earlier.span.line} and {flashcard.span.line}"
-            yield Diagnostic(
-                "same-question",
-                Severity.WARNING,
-                flashcard.span,
-                f"{lines} ask the same: {_excerpt(flashcard.question)}",
-                "both are exported; reword one, so that you can tell which answer is asked for",
-            )
-
-
-def _excerpt(markdown: str) -> str:
-    """Return the beginning of a text as a reader sees it, for a message."""
-    words = " ".join(shown_text(markdown).text.split())
-    return words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"
+            yield from syntax.find(block, where, options)

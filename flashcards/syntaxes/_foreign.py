@@ -15,8 +15,8 @@ from flashcards.model import ForeignMark
 
 SCHEDULE_CALLOUT = "sr"
 
-_SCHEDULE = re.compile(r"<!--\s*SR:(?P<value>[^<>]*?)\s*-->")
-_ID = re.compile(r"<!--\s*ID:\s*(?P<value>\d+)\s*-->")
+_SCHEDULE = re.compile(r"<!--\s*+SR:(?P<value>[^<>]*)-->")
+_ID = re.compile(r"<!--\s*+ID:\s*+(?P<value>\d++)\s*+-->")
 _ANKI_ID = re.compile(r"\^(?P<value>\d{13})\s*")
 _EMPTIED = re.compile(r"\n[ \t]*\0[ \t\0]*(?=\n|\Z)|\A[ \t]*\0[ \t\0]*(?:\n|\Z)|[ \t]*\0")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 NAMES: tuple[str, ...] = tuple(
     sorted(
-        module.name
+        module.name.replace("_", "-")
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
         if module.name[0] != "_"
     )

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from flashcards.inline import plain, split_tags
 from flashcards.model import Block, Callout, Section
+from flashcards.syntaxes._flashcards_obsidian_options import FlashcardsObsidianOptions
 from flashcards.syntaxes._names import NAMES
+from flashcards.syntaxes._obsidian_to_anki_options import ObsidianToAnkiOptions
+from flashcards.syntaxes._osr_options import OsrOptions
+
+OF_PLUGINS = frozenset({"flashcards-obsidian", "obsidian-to-anki", "osr"})
+"""Syntaxes of plugins, which are read where the vault uses the plugin."""
 
 NO_FLASHCARD = "no-flashcard"
 """The tag by which an author says that a block is none."""
@@ -19,7 +25,7 @@ NO_FLASHCARD = "no-flashcard"
 class SyntaxOptions:
     """Everything that syntaxes can be told; the defaults read what most people write."""
 
-    enabled: frozenset[str] = frozenset(NAMES)
+    enabled: frozenset[str] = frozenset(NAMES) - OF_PLUGINS
     """The syntaxes to look for, by name."""
 
     definition: Literal["basic", "reversed", "cloze"] = "basic"
@@ -50,6 +56,21 @@ class SyntaxOptions:
 
     section_bold_clozes: bool = False
     """Whether `**x**` is hidden in a section's text without question and answer."""
+
+    section_curly_clozes: bool = False
+    """Whether `{x}` and `{2:x}` are hidden there."""
+
+    languages: tuple[str, ...] = ("en",)
+    """Whose words for question and answer label flashcards and head tables, as codes (`de`)."""
+
+    end_marker: str = ""
+    """A line that ends the answer below a lone marker, which may then hold blank lines."""
+
+    osr: OsrOptions = field(default_factory=OsrOptions)
+    flashcards_obsidian: FlashcardsObsidianOptions = field(
+        default_factory=FlashcardsObsidianOptions
+    )
+    obsidian_to_anki: ObsidianToAnkiOptions = field(default_factory=ObsidianToAnkiOptions)
 
     @property
     def separators(self) -> tuple[str, ...]:

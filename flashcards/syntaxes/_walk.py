@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from flashcards.model import Block, Callout, ListItem, Place, Section, Silent
+from flashcards.diagnostics import Span
+from flashcards.model import Block, Callout, ListItem, Paragraph, Place, Section, Silent
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section, opts_out
 
 OPTED_OUT = "blocks tagged #no-flashcard"
@@ -17,9 +18,7 @@ def walk(
     """Yield all blocks, outer ones first; what carries `#no-flashcard` is left out whole."""
     for block in blocks:
         match block:
-            case Section() if opts_out(block.heading):
-                yield Silent(OPTED_OUT, block.span)
-            case Callout() if opts_out(block.title) or opts_out(_own_lines(block)):
+            case Section() | Callout() if opts_out(_what_may_opt_out(block)):
                 yield Silent(OPTED_OUT, block.span)
             case Section():
                 yield block, place
@@ -29,6 +28,29 @@ def walk(
                 yield from walk(block.children, place, options)
             case _:
                 yield block, place
+
+
+def opted_out(blocks: Iterable[Block]) -> Iterator[Span]:
+    """Yield the lines of every block that carries `#no-flashcard`, paragraphs and items too."""
+    for block in blocks:
+        if opts_out(_what_may_opt_out(block)):
+            yield block.span
+        elif isinstance(block, Section | Callout | ListItem):
+            yield from opted_out(block.children)
+
+
+def _what_may_opt_out(block: Block) -> str:
+    match block:
+        case Section():
+            return block.heading
+        case Callout():
+            return f"{block.title}\n{_own_lines(block)}"
+        case ListItem():
+            return block.body.partition("\n")[0]
+        case Paragraph():
+            return block.source
+        case _:
+            return ""
 
 
 def below(section: Section, place: Place, options: SyntaxOptions) -> Place:
