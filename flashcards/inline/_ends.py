@@ -56,7 +56,7 @@ def find_separator(line: str, separators: tuple[str, ...]) -> tuple[int, int] | 
     if not any(separator in line for separator in separators):
         return None
     longest_first = sorted(separators, key=len, reverse=True)
-    pattern = re.compile("|".join(f"{re.escape(s)}(?!{re.escape(s[-1:])})" for s in longest_first))
+    pattern = re.compile("|".join(map(_not_in_a_run, longest_first)))
     pieces = scan(line)
     hidden = _hidden(line, pieces)
     index = 0
@@ -65,9 +65,17 @@ def find_separator(line: str, separators: tuple[str, ...]) -> tuple[int, int] | 
         while index < len(hidden) and hidden[index][1] <= at:
             index += 1
         is_hidden = index < len(hidden) and hidden[index][0] <= at
-        if not is_hidden and line[at - 1 : at] != match[0][0]:
+        before = line[at - 1 : at]
+        if not is_hidden and (before != match[0][0] or before.isspace()):
             return match.span()
     return None
+
+
+def _not_in_a_run(separator: str) -> str:
+    """Return the pattern of a separator that its last character does not follow once more."""
+    last = separator[-1:]
+    run = "" if last.isspace() else f"(?!{re.escape(last)})"
+    return f"{re.escape(separator)}{run}"
 
 
 def _hidden(line: str, pieces: tuple[Piece, ...]) -> list[tuple[int, int]]:

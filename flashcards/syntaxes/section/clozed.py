@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flashcards.clozes import find_clozes
-from flashcards.model import Block, Cloze, Flashcard, Kind, ListItem
+from flashcards.clozes import Curly, find_clozes
+from flashcards.inline import find_native
+from flashcards.model import Block, Cloze, Fence, Flashcard, Kind, ListItem
 from flashcards.syntaxes._marked import together
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.draft import (
@@ -15,7 +16,7 @@ from flashcards.syntaxes.section.draft import (
     untag_first_line,
     untag_last_line,
 )
-from flashcards.syntaxes.section.elements import Role, Row
+from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.reading import read_row
 
 DIALECT = "cloze"
@@ -32,6 +33,9 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
 
 
 def _read_lines(row: Row, at: int, scene: Scene) -> Reading | None:
+    if _is_math(row[at]):
+        filled = _with_text(draft(DIALECT, (row[at],), scene), row[at].text, "", scene.options)
+        return Reading(at + 1, (filled,)) if filled and find_native(row[at].text) else None
     if not row[at].is_line:
         return None
     end = at + 1
@@ -40,6 +44,10 @@ def _read_lines(row: Row, at: int, scene: Scene) -> Reading | None:
     flashcard = draft(DIALECT, row.elements[at:end], scene)
     filled = _with_text(flashcard, row.text(at, end), "", scene.options)
     return Reading(end, (filled,)) if filled else None
+
+
+def _is_math(element: Element) -> bool:
+    return isinstance(element.block, Fence) and element.block.info == "$$"
 
 
 def _read_item(row: Row, at: int, scene: Scene) -> Reading | None:
@@ -104,5 +112,11 @@ def _with_text(
 
 
 def _clozes(markdown: str, options: SyntaxOptions) -> tuple[Cloze, ...]:
-    found = find_clozes(markdown, highlights=options.highlights, bold=options.section_bold_clozes)
+    curly = Curly.OBSIDIAN_TO_ANKI if options.section_curly_clozes else None
+    found = find_clozes(
+        markdown,
+        highlights=options.highlights,
+        bold=options.section_bold_clozes,
+        curly=curly,
+    )
     return together(found) if options.highlights_together else found

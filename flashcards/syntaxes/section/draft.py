@@ -9,6 +9,7 @@ from flashcards.inline import split_tags
 from flashcards.model import Flashcard, Kind
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element
+from flashcards.syntaxes.section.labels import answer_labels, question_labels
 
 SECTION = "section"
 
@@ -19,6 +20,16 @@ class Scene:
 
     path: str
     options: SyntaxOptions
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The labels of questions."""
+        return question_labels(self.options)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The labels of answers."""
+        return answer_labels(self.options)
 
     def span(self, *elements: Element) -> Span:
         """Return the lines of elements in a row."""
@@ -31,6 +42,8 @@ class Reading:
 
     end: int
     found: tuple[Flashcard | Diagnostic, ...]
+    once: bool = False
+    """Whether saying it once in a section is enough."""
 
 
 def draft(dialect: str, elements: tuple[Element, ...], scene: Scene) -> Flashcard:

@@ -6,7 +6,8 @@ its lines, as if there were no list; other items stay whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from flashcards.model import Block, ForeignMark, ListItem
@@ -39,6 +40,9 @@ class Role(Enum):
     BREAK = auto()
     """`---`."""
 
+    END = auto()
+    """The marker that ends the answer below a lone `?`, if one is set."""
+
     OWN = auto()
     """A definition or a quote: a flashcard of its own."""
 
@@ -68,6 +72,9 @@ class Element:
     in_item: bool = False
     """Whether it stood in a list item that was taken apart."""
 
+    heads_flashcards: bool = False
+    """Whether it is a table of questions and answers."""
+
     @property
     def is_line(self) -> bool:
         """Whether it is a line of running text."""
@@ -84,17 +91,36 @@ class Element:
         return self.body.partition("\n")[0] if self.is_item else self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Lines with labels that count only in twos: `Front:` and, further below, `Back:`."""
+
+    answers: Mapping[int, int] = field(default_factory=dict)
+    """Where the answer stands to the question that stands there."""
+
+    unanswered: frozenset[int] = frozenset()
+    """Where `Q1. ...?` stands without an answer."""
+
+    foreign: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    """The same for labels of a language that is not set, with the language's code."""
+
+
 class Row:
     """Elements in order, and what a dialect must know about the ones that follow."""
 
-    def __init__(self, elements: tuple[Element, ...]) -> None:
+    def __init__(
+        self, elements: tuple[Element, ...], pairs: Pairs | None = None, *, in_item: bool = False
+    ) -> None:
         self.elements = elements
+        self.pairs = pairs or Pairs()
+        self.in_item = in_item
         self.gaps = tuple(
             index > 0 and element.first > elements[index - 1].last + 1
             for index, element in enumerate(elements)
         )
         self._special = self._find_special()
         self._list_starts = self._find_list_starts()
+        self._end_markers = self._find_end_markers()
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -117,11 +143,22 @@ class Row:
     def continues(self, start: int, index: int) -> bool:
         """Whether a line goes on with the plain text of the paragraph in which `start` is."""
         element = self.elements[index]
-        return element.role is Role.TEXT and element.paragraph == self.elements[start].paragraph
+        return (
+            element.role is Role.TEXT
+            and element.paragraph == self.elements[start].paragraph
+            and index not in self.pairs.answers
+            and index not in self.pairs.unanswered
+        )
+
+    def end_marker(self, index: int) -> int:
+        """Return where the marker stands that ends an answer from here; -1 if there is none."""
+        return self._end_markers[index] if index < len(self) else -1
 
     def asks(self, index: int) -> bool:
-        """Whether a flashcard with a separator or marker begins here, even a failed one."""
+        """Whether a flashcard certainly begins here, even a failed one."""
         role = self.role(index)
+        if index in self.pairs.answers or self[index].heads_flashcards:
+            return True
         if role is Role.TEXT:
             end = self.next_special(index)
             return self.role(end) is Role.MARKER and not self.gaps[end]
@@ -146,9 +183,21 @@ class Row:
                 special[index] = following
         return special
 
+    def _find_end_markers(self) -> list[int]:
+        found = [-1] * len(self)
+        for index in range(len(self) - 1, -1, -1):
+            if self[index].role is Role.END:
+                found[index] = index
+            elif index + 1 < len(self) and self[index].role not in _OTHER_FLASHCARDS:
+                found[index] = found[index + 1]
+        return found
+
     def _find_list_starts(self) -> list[int]:
         starts: list[int] = []
         for index, element in enumerate(self.elements):
             continues = index > 0 and element.is_item and self[index - 1].is_item
             starts.append(starts[-1] if continues else index)
         return starts
+
+
+_OTHER_FLASHCARDS = frozenset({Role.MARKER, Role.QUESTION, Role.OWN, Role.TAGS})

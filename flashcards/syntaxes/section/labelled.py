@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flashcards.inline import find_native
-from flashcards.syntaxes.section import separated
+from flashcards.syntaxes.section import foreign, separated
 from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
 from flashcards.syntaxes.section.elements import Role, Row
-from flashcards.syntaxes.section.labels import Label, find_label, match_label
+from flashcards.syntaxes.section.labels import (
+    Label,
+    find_label,
+    find_label_in_words,
+    match_label,
+)
 
 DIALECT = "labelled"
 
@@ -15,13 +22,13 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
     """Read a question with its answer, which ends at a new question, a rule or a heading."""
     if row.role(at) is Role.ANSWER:
         return _without_question(row, at, scene)
-    label = match_label(row[at].text, scene.options.question_labels)
+    label = match_label(row[at].text, scene.questions)
     if row.role(at) is not Role.QUESTION or label is None:
         return None
     answer = _find_answer(row, at)
     if answer is not None:
-        answer_label = match_label(row[answer].text, scene.options.answer_labels)
-        end = _end(row, answer)
+        answer_label = match_label(row[answer].text, scene.answers)
+        end = answer_end(row, answer)
         front = row.text(at, answer, label.rest)
         back = row.text(answer, end, answer_label.rest if answer_label else None)
         return _flashcard(row, at, end, (front, back), scene)
@@ -29,10 +36,15 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
 
 
 def _on_one_line(row: Row, at: int, label: Label, scene: Scene) -> Reading:
-    joint = find_label(label.rest, scene.options.answer_labels)
+    joint = find_label(label.rest, scene.answers)
     if joint is None:
-        return separated.read(row, at, scene) or _without_answer(row, at, scene)
-    end = _end(row, at)
+        reading = separated.read(row, at, scene)
+        if reading is not None:
+            return reading
+        joint = find_label_in_words(label.rest, scene.answers)
+    if joint is None:
+        return _without_answer(row, at, scene)
+    end = answer_end(row, at)
     below = row.text(at, end, "").strip("\n")
     back = f"{joint.rest}\n{below}" if below else joint.rest
     return _flashcard(row, at, end, (label.rest[: joint.start], back), scene)
@@ -46,11 +58,14 @@ def _flashcard(row: Row, at: int, end: int, sides: tuple[str, str], scene: Scene
         hint = f"write the question on the line that begins with `{label}:`"
         return Reading(end, (unparsed(scene, row[at], message, hint),))
     if not back.strip():
-        return Reading(end, _without_answer(row, at, scene).found)
+        return replace(_without_answer(row, at, scene), end=end)
     return Reading(end, (with_sides(draft(DIALECT, row.elements[at:end], scene), front, back),))
 
 
 def _without_answer(row: Row, at: int, scene: Scene) -> Reading:
+    in_other_language = foreign.read(row, at, scene)
+    if in_other_language is not None:
+        return in_other_language
     label = scene.options.answer_labels[0]
     message = f"there is no answer to `{row[at].text}`"
     hint = f"write the answer below the question, on a line that begins with `{label}:`"
@@ -73,11 +88,13 @@ def _find_answer(row: Row, at: int) -> int | None:
     return None
 
 
-def _end(row: Row, start: int) -> int:
+def answer_end(row: Row, start: int, *, at_pairs: bool = False) -> int:
     """Return where an answer ends: nothing but a new flashcard, a rule or an id below ends it."""
     for index in range(start + 1, len(row)):
         role = row.role(index)
         if role in _NEVER_INSIDE or role is Role.MARKS or _begins_anew(row, start, index):
+            return index
+        if at_pairs and (index in row.pairs.answers or index in row.pairs.unanswered):
             return index
     return len(row)
 
@@ -89,4 +106,4 @@ def _begins_anew(row: Row, start: int, index: int) -> bool:
     return row.gaps[index] and (row.asks(index) or bool(find_native(element.text)))
 
 
-_NEVER_INSIDE = frozenset({Role.QUESTION, Role.BREAK, Role.OWN, Role.TAGS})
+_NEVER_INSIDE = frozenset({Role.QUESTION, Role.BREAK, Role.OWN, Role.TAGS, Role.END})

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flashcards.syntaxes._languages import label_words
+from flashcards.syntaxes._options import SyntaxOptions
+
 # French sets a blank that does not break before a colon; Chinese and Japanese have a wide colon.
 _BEFORE_COLON = r"[ \t\u00a0\u202f]*"
 _COLON = r"(?:(?P<triple>:::)(?!:)|:(?!:|//)|：)"
@@ -16,6 +19,8 @@ _AT_START = r"(?P<open>\*\*|__|\*|_)?"
 _BOLD_INSIDE = r"[ \t](?:(?:\||→|->)[ \t]*+)?(?P<open>\*\*|__)"
 _JOINED = r"[ \t](?:\||→|->)[ \t]*+(?P<open>)"
 _BEHIND_QUESTION = r"(?<=[?？])[ \t]{1,9}(?P<open>)"
+_BEHIND_WORD = r"(?<=\S)[ \t]{1,9}(?P<open>)"
+_STOP = r"(?P<triple>(?!))?[.)](?=[ \t*_]|\Z)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ class Label:
     """The line's text behind it, without emphasis that the label shared."""
 
 
+def question_labels(options: SyntaxOptions) -> tuple[str, ...]:
+    """Return the labels of questions: those of the setting, then those of the languages."""
+    return _merged(options.question_labels, options.languages, 0)
+
+
+def answer_labels(options: SyntaxOptions) -> tuple[str, ...]:
+    """Return the labels of answers: those of the setting, then those of the languages."""
+    return _merged(options.answer_labels, options.languages, 1)
+
+
+@lru_cache(maxsize=32)
+def _merged(own: tuple[str, ...], languages: tuple[str, ...], side: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*own, *label_words(languages)[side])))
+
+
 def match_label(line: str, words: tuple[str, ...]) -> Label | None:
     """Read a label at the beginning of a line; `Q::: text` is one, `q ::: text` a separator."""
     match = _compile(words, _AT_START).match(line.lstrip())
@@ -37,11 +57,27 @@ def match_label(line: str, words: tuple[str, ...]) -> Label | None:
     return _label(match)
 
 
+def match_list_label(line: str, words: tuple[str, ...]) -> Label | None:
+    """Read a label that ends like a list's number: `Q1.`, `Q1)`, `A.`."""
+    match = _compile(words, _AT_START, _STOP).match(line.lstrip())
+    return _label(match) if match else None
+
+
 def find_label(line: str, words: tuple[str, ...]) -> Label | None:
     """Find a label further on in a line: a bold one, or one behind `|`, an arrow or a `?`."""
     for opening in (_BOLD_INSIDE, _JOINED, _BEHIND_QUESTION):
         match = _compile(words, opening).search(line)
         if match and (match["closed"] or match["closes"] or not match["open"]):
+            return _label(match)
+    return None
+
+
+def find_label_in_words(line: str, words: tuple[str, ...]) -> Label | None:
+    """Find a label behind any word, `x A: y`, that begins with a capital."""
+    if line.rstrip("*_ \t").endswith(("?", "？")):
+        return None  # What is vitamin A: a colour?
+    for match in _compile(words, _BEHIND_WORD).finditer(line):
+        if not match[0].lstrip()[0].islower() and line[match.end() :].strip():
             return _label(match)
     return None
 
@@ -56,13 +92,13 @@ def _label(match: re.Match[str]) -> Label:
     return Label(match.start(), rest)
 
 
-@lru_cache(maxsize=32)
-def _compile(words: tuple[str, ...], opening: str) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _compile(words: tuple[str, ...], opening: str, colon: str = _COLON) -> re.Pattern[str]:
     labels = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
     number = r"[ \t]?\d{0,4}"
     # The closing mark stands before the colon or behind it.
     return re.compile(
         rf"{opening}(?:{labels}){number}(?P<closed>(?(open)(?:(?P=open))?))"
-        rf"{_BEFORE_COLON}{_COLON}(?P<closes>(?(open)(?:(?P=open))?))",
+        rf"{_BEFORE_COLON}{colon}(?P<closes>(?(open)(?:(?P=open))?))",
         re.IGNORECASE,
     )

@@ -57,18 +57,15 @@ def _before(block: Block, number: int) -> Block:
     count = number - block.span.line
     source = _head(block.source, count)
     span = replace(block.span, end_line=number - 1)
-    if isinstance(block, ListItem):
-        return replace(
-            block,
-            source=source,
-            span=span,
-            body=_head(block.body, count),
-            children=tuple(
-                child if child.span.end_line < number else _before(child, number)
-                for child in block.children
-                if child.span.line < number
-            ),
+    if isinstance(block, ListItem | Callout):
+        titled = isinstance(block, Callout)  # its body begins below the title
+        body = _head(block.body, count - 1 if titled else count)
+        children = tuple(
+            child if child.span.end_line < number else _before(child, number)
+            for child in block.children
+            if child.span.line < number
         )
+        return replace(block, source=source, span=span, body=body, children=children)
     if isinstance(block, Paragraph):
         return replace(block, source=source, span=span, text=source.strip())
     return replace(block, source=source, span=span)

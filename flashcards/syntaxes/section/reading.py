@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from flashcards.inline import find_separator, split_block_id, split_tags
+from flashcards.inline import find_native, split_block_id, split_tags
 from flashcards.model import (
     Block,
     Break,
@@ -17,13 +18,18 @@ from flashcards.model import (
     Paragraph,
     Section,
     Silent,
+    Table,
 )
+from flashcards.syntaxes._finding import HOLE
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout, opts_out
 from flashcards.syntaxes._walk import OPTED_OUT
+from flashcards.syntaxes.section.dividing import find_divider
 from flashcards.syntaxes.section.elements import Element, Role, Row
-from flashcards.syntaxes.section.labels import match_label
+from flashcards.syntaxes.section.headers import says_flashcards
+from flashcards.syntaxes.section.labels import answer_labels, match_label, question_labels
 from flashcards.syntaxes.section.lazy import cut_lazy
+from flashcards.syntaxes.section.pairing import find_pairs_of_labels, holds_pair
 
 DECK_TAG = "flashcards"
 """The tag that says: here are flashcards; what follows after a slash names their deck."""
@@ -35,7 +41,9 @@ _NO_QUESTION = re.compile(
 _TASK_BOX = re.compile(r"\[.\][ \t]+")
 
 
-def read_row(blocks: Iterable[Block], options: SyntaxOptions) -> tuple[Row, tuple[Silent, ...]]:
+def read_row(
+    blocks: Iterable[Block], options: SyntaxOptions, *, in_item: bool = False
+) -> tuple[Row, tuple[Silent, ...]]:
     """Return the elements of blocks, and what the author wants left out; sections are not read."""
     elements: list[Element] = []
     silent: list[Silent] = []
@@ -44,7 +52,8 @@ def read_row(blocks: Iterable[Block], options: SyntaxOptions) -> tuple[Row, tupl
             silent.append(found)
         else:
             elements.append(found)
-    return Row(tuple(elements)), tuple(silent)
+    pairs = find_pairs_of_labels(elements, options)
+    return Row(tuple(elements), pairs, in_item=in_item), tuple(silent)
 
 
 def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Element | Silent]:
@@ -66,7 +75,7 @@ def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Eleme
             case Callout() if is_flashcard_callout(block, options):
                 yield _other(block, options)
             case _:
-                kept, *rest = cut_lazy(block, partial(_role, options=options))
+                kept, *rest = cut_lazy(block, partial(role_of, options=options))
                 yield _other(kept, options)
                 yield from _elements(rest, options)
 
@@ -78,6 +87,7 @@ def _first_part(block: Paragraph | ListItem) -> str:
 def _lines(paragraph: Paragraph, options: SyntaxOptions) -> Iterator[Element]:
     ids = set()
     first = paragraph.span.line
+    visible = _before_open_clozes(paragraph.source)
     for number, line in enumerate(paragraph.source.split("\n"), start=first):
         stripped = strip_foreign(line)
         text, block_id = split_block_id(stripped.text)
@@ -87,13 +97,32 @@ def _lines(paragraph: Paragraph, options: SyntaxOptions) -> Iterator[Element]:
             text.strip(),
             number,
             number,
-            Role.MARKS if marks else _role(text, options),
+            Role.MARKS if marks else role_of(visible.get(number - first, text), options),
             paragraph=first,
             block_id=block_id,
             foreign=stripped.foreign,
         )
     if paragraph.block_id not in {None, *ids}:
         yield _block_id_below(paragraph.block_id, paragraph.span.end_line)
+
+
+def _before_open_clozes(text: str) -> dict[int, str]:
+    """Return what lines say before a cloze that spans several, whose `::` divides nothing."""
+    if "{{c" not in text or "\n" not in text:
+        return {}
+    visible: dict[int, str] = {}
+    starts = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
+    done = 0
+    for cloze in find_native(text):
+        if cloze.start < done:
+            continue
+        done = cloze.end
+        first, last = (bisect_right(starts, at) - 1 for at in (cloze.start, cloze.end - 1))
+        if first < last:
+            visible.setdefault(first, text[starts[first] : cloze.start])
+            for number in range(first + 1, last + 1):
+                visible[number] = ""
+    return visible
 
 
 def _block_id_below(block_id: str | None, line: int) -> Element:
@@ -103,17 +132,26 @@ def _block_id_below(block_id: str | None, line: int) -> Element:
     return Element("", line, line, Role.MARKS, block_id=own_id, foreign=marks)
 
 
-def _role(text: str, options: SyntaxOptions) -> Role:
+def role_of(text: str, options: SyntaxOptions) -> Role:
+    """Say what a line is among flashcards."""
     line = text.strip()
     if line in options.markers:
         return Role.MARKER
-    if match_label(line, options.question_labels):
+    if line and line == options.end_marker.strip():
+        return Role.END
+    return _role_of_label(line, options) or _role_of_text(line, options)
+
+
+def _role_of_label(line: str, options: SyntaxOptions) -> Role | None:
+    if match_label(line, question_labels(options)):
         return Role.QUESTION
-    if match_label(line, options.answer_labels):
-        return Role.ANSWER
+    return Role.ANSWER if match_label(line, answer_labels(options)) else None
+
+
+def _role_of_text(line: str, options: SyntaxOptions) -> Role:
     if line.startswith("#") and names_deck(line):
         return Role.TAGS
-    if find_separator(line, options.separators) and not _NO_QUESTION.match(line):
+    if find_divider(line, options.separators) and not _NO_QUESTION.match(line):
         return Role.SEPARATED
     return Role.TEXT
 
@@ -136,12 +174,12 @@ def _item(
     box = _TASK_BOX.match(stripped.text)
     body = stripped.text[box.end() :] if box else stripped.text
     head, own_id = split_block_id(body.partition("\n")[0])
-    role = _role(head, options)
-    if role in {Role.QUESTION, Role.ANSWER}:
+    role = role_of(_before_open_clozes(body).get(0, head), options)
+    if role in {Role.QUESTION, Role.ANSWER} or holds_pair(item, options):
         yield from _taken_apart(item, options)
         return
     asks_itself = role is Role.TEXT and not below_text
-    kept, *rest = cut_lazy(item, partial(_role, options=options), at_markers=not asks_itself)
+    kept, *rest = cut_lazy(item, partial(role_of, options=options), at_markers=not asks_itself)
     if rest:
         yield from _elements((kept, *rest), options)
         return
@@ -171,7 +209,7 @@ def _taken_apart(item: ListItem, options: SyntaxOptions) -> Iterator[Element | S
         end = found.last
         box = _TASK_BOX.match(found.text) if index == 0 else None
         text = found.text[box.end() :] if box else found.text
-        role = _role(text, options) if box else found.role
+        role = role_of(text, options) if box else found.role
         yield replace(found, text=text, role=role, in_item=True)
     if item.block_id not in {None, *ids}:
         yield _block_id_below(item.block_id, end)
@@ -183,12 +221,13 @@ def _other(block: Block, options: SyntaxOptions) -> Element:
     role = Role.TEXT
     match block:
         case Break():
-            role = Role.BREAK
+            is_end = stripped.text.strip() == options.end_marker.strip()
+            role = Role.END if is_end else Role.BREAK
         case Comment() if foreign:
             role = Role.MARKS
         case Callout() if block.type == SCHEDULE_CALLOUT:
             role, foreign = Role.MARKS, stripped.foreign
-        case Callout() if is_flashcard_callout(block, options):
+        case _ if block.source.strip() == HOLE or is_flashcard_callout(block, options):
             role = Role.OWN
         case _:
             pass
@@ -199,6 +238,7 @@ def _other(block: Block, options: SyntaxOptions) -> Element:
         block.span.end_line,
         role,
         block=block,
+        heads_flashcards=isinstance(block, Table) and says_flashcards(block.header),
         block_id=None if anki_id else block.block_id,
         foreign=(*foreign, *([anki_id] if anki_id else [])),
     )

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from flashcards.inline import find_separator
+from flashcards.syntaxes.section.dividing import find_divider
 from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
 from flashcards.syntaxes.section.elements import Role, Row
 from flashcards.syntaxes.section.labels import match_label
 
 DIALECT = "separated"
 
+_OPEN_CLOZE = re.compile(r"\{\{c\d{1,4}\Z")
+_LONGEST_OPENING = len("{{c1234")
+
 
 def read(row: Row, at: int, scene: Scene) -> Reading | None:
     """Split one line, or the first line of a list item; the item's other lines go to the back."""
     element = row[at]
     head = element.head
-    found = find_separator(head, scene.options.separators)
+    found = find_divider(head, scene.options.separators)
     if found is None or element.role not in {Role.SEPARATED, Role.QUESTION}:
         return None
     start, end = found
-    label = match_label(head[:start], scene.options.question_labels)
+    if _OPEN_CLOZE.search(head, max(0, start - _LONGEST_OPENING), start):
+        return None  # a cloze that is never closed
+    label = match_label(head[:start], scene.questions)
     front = label.rest if label else head[:start]
     back = head[end:].strip()
     below = element.body.partition("\n")[2] if element.is_item else ""

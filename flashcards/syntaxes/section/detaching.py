@@ -1,0 +1,36 @@
+"""Definitions and quotes in a Flashcards section, without flashcards that stand right below them.
+
+In Markdown `Q: ...` right below a quotation belongs to it. In a Flashcards section nobody means
+that; elsewhere it is left as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from flashcards.model import Block, Section
+from flashcards.syntaxes._options import (
+    SyntaxOptions,
+    is_flashcard_callout,
+    is_flashcards_section,
+)
+from flashcards.syntaxes.section.lazy import cut_lazy
+from flashcards.syntaxes.section.reading import role_of
+
+
+def detach(
+    blocks: tuple[Block, ...], options: SyntaxOptions, *, inside: bool = False
+) -> tuple[Block, ...]:
+    """Return the blocks; `inside` says that they stand in a Flashcards section."""
+    detached: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Section):
+            within = inside or is_flashcards_section(block, options)
+            children = detach(block.children, options, inside=within)
+            detached.append(replace(block, children=children))
+        elif inside and is_flashcard_callout(block, options):
+            detached += cut_lazy(block, partial(role_of, options=options))
+        else:
+            detached.append(block)
+    return tuple(detached)

@@ -1,0 +1,26 @@
+"""Where a line divides into question and answer: at a separator that is no part of a name."""
+
+from __future__ import annotations
+
+import re
+
+from flashcards.inline import find_separator
+
+# `Peru::Lima` cannot be told from a name in a program and is a flashcard, so only what is surely
+# no flashcard is here: `std::vector`, and addresses such as `2001:db8::1` and `fe80::1`.
+_TAIL = r"(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])"
+_NAMES = re.compile(
+    r"(?<![\w:])(?:"
+    r"(?:std|boost|absl|crate)(?:::\w++)++"
+    rf"|[0-9a-f]{{3,4}}(?::[0-9a-f]{{1,4}}){{1,6}}::{_TAIL}"
+    rf"|f(?:e80|c00|d00|f02)::{_TAIL}"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def find_divider(line: str, separators: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return where the first separator stands that divides the line; the longest one there."""
+    if "::" in line:
+        line = _NAMES.sub(lambda name: "x" * len(name[0]), line)
+    return find_separator(line, separators)
