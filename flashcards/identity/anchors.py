@@ -69,7 +69,7 @@ def recognise(
     sightings = tuple(_sightings(flashcards, identities))
     matches = match(sightings, entries, frozenset(identities.values()), unread)
     recognised = map(Recognised, flashcards, sightings, matches)
-    return tuple(recognised), tuple(_shared_block_ids(flashcards))
+    return tuple(recognised), (*_shared_block_ids(flashcards), *_shared_anki_ids(flashcards))
 
 
 def _sightings(
@@ -143,3 +143,22 @@ def _shared_block_ids(flashcards: Iterable[Flashcard]) -> Iterable[Diagnostic]:
                 f" line {owner.span.line}",
                 "give this one an id of its own, or none",
             )
+
+
+def _shared_anki_ids(flashcards: Iterable[Flashcard]) -> Iterable[Diagnostic]:
+    """Tell of ids of other plugins that were copied along with a flashcard."""
+    first: dict[tuple[str, str, str], Flashcard] = {}
+    for flashcard in flashcards:
+        for mark in flashcard.foreign:
+            if mark.kind != "id":
+                continue
+            owner = first.setdefault((flashcard.span.path, mark.plugin, mark.value), flashcard)
+            if owner is not flashcard:
+                yield Diagnostic(
+                    "shared-anki-id",
+                    Severity.WARNING,
+                    flashcard.span,
+                    f"the id {mark.value} of an Anki note already stands at the flashcard in line"
+                    f" {owner.span.line}",
+                    "delete it here; both are exported, each as an Anki note of its own",
+                )

@@ -1,0 +1,92 @@
+"""The only door to `regex`: patterns of users run under a limit of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flashcards.syntaxes._obsidian_to_anki_options import Style
+from flashcards.syntaxes.obsidian_to_anki.javascript import PatternError, translate
+
+if TYPE_CHECKING:
+    import regex
+
+SECONDS = 2.0
+"""How long one pattern may look through one vault note, in each of its four passes.
+
+Patterns that many people use need a second for a paragraph of five thousand letters.
+"""
+
+_TAGS = r"\n?Tags: (?P<o2a_tags>.*)"
+_ID = r"(?:\n?<!--[ \t]*+ID:[ \t]*+(?P<o2a_id>\d++)[ \t]*+-->|\nID: (?P<o2a_bare>\d++)[ \t]*+$)"
+_BELOW = (
+    (("Tags: ", "ID:"), _TAGS + _ID),
+    (("ID:",), _ID),
+    (("Tags: ",), _TAGS),
+    ((), ""),
+)
+
+
+class TooSlowError(Exception):
+    """A pattern ran out of time or memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A pattern with what may stand below it."""
+
+    words: tuple[str, ...]
+    """Without these words in a text nothing can be found there."""
+
+    pattern: regex.Pattern[str]
+
+    def matches(self, text: str, seconds: float) -> tuple[regex.Match[str], ...]:
+        """Return the matches that hold any text; raises `TooSlowError` if that takes too long."""
+        if not all(word in text for word in self.words):
+            return ()
+        try:
+            found = self.pattern.finditer(text, timeout=seconds)
+            return tuple(match for match in found if match.end() > match.start())
+        except (TimeoutError, MemoryError) as error:
+            raise TooSlowError from error
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A user's pattern, ready to run."""
+
+    style: Style
+    passes: tuple[Pass, ...]
+    """With a line of tags and an id below; with an id; with tags; alone."""
+
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A pattern that cannot run, and why."""
+
+    style: Style
+    why: str
+
+
+@lru_cache(maxsize=64)
+def compile_style(style: Style) -> Compiled | Broken:
+    """Translate a user's pattern and compile it."""
+    import regex  # noqa: PLC0415 - few vaults have patterns, and each start would pay for it
+
+    try:
+        translated = translate(style.pattern)
+        regex.compile(translated.pattern)  # `a)(b` would be none within the group below
+        alone = f"(?:{translated.pattern})"
+        passes = tuple(
+            Pass(words, regex.compile(alone + below, regex.MULTILINE)) for words, below in _BELOW
+        )
+    except PatternError as error:
+        return Broken(style, str(error))
+    except (regex.error, RecursionError, OverflowError, ValueError) as error:
+        return Broken(style, getattr(error, "msg", "") or str(error))
+    if not translated.groups:
+        return Broken(style, "it has no group `(…)`, and groups are the fields")
+    return Compiled(style, passes, translated.groups)
