@@ -5,25 +5,44 @@ It writes nothing. Every command is a build and one act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashcards.changes import Change, compare, stamp_notetypes
-from flashcards.config import Config
-from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.config import Config, with_remembered
+from flashcards.diagnostics import Diagnostic, Span
+from flashcards.excerpts import Excerpts, cited_elsewhere
 from flashcards.identity import identify
 from flashcards.ledger import Ledger
 from flashcards.links import LinkIndex
 from flashcards.media import Attachments
 from flashcards.memory import Memory, memory_of, remember
 from flashcards.model import Identified, ParsedVaultNote, Rendered, Silent
-from flashcards.notetypes import NOTETYPES, RELEASE, digest
+from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest, read_style, with_css
+from flashcards.obsidian import (
+    Filters,
+    VaultSettings,
+    find_libraries,
+    plugins_kept,
+    plugins_not_read,
+)
 from flashcards.parsing import parse_vault_note
-from flashcards.render import RenderContext, render
+from flashcards.render import RenderContext, render, told_by_citekey, told_once
+from flashcards.styles import styles_of
+from flashcards.syntaxes import OF_PLUGINS
+from flashcards.unknown import broken_patterns, not_looked_for, not_read, read_in_part
 from flashcards.vault import Listing, read_vault_note, walk_vault
-from flashcards.vault.globs import Globs
-from flashcards.works import Works, find_works, library_paths
+from flashcards.works import (
+    Works,
+    find_works,
+    libraries_of_vault,
+    library_paths,
+    named_by_properties,
+    with_references,
+)
+
+HIDDEN = "vault notes that Obsidian leaves out"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
@@ -55,6 +74,8 @@ class Build:
 
     silent: tuple[Silent, ...]
     diagnostics: tuple[Diagnostic, ...]
+    notetypes: tuple[Notetype, ...] = NOTETYPES
+    """Ours, with the user's own CSS."""
 
 
 def build(
@@ -68,36 +89,78 @@ def build(
 ) -> Build:
     """Turn the vault at `root` into Anki notes; `now` is in seconds since 1970.
 
-    Raises `FlashcardsError` if a library that was named is missing or the ledger is unreadable.
+    Raises `FlashcardsError` if a library or a style sheet that was named is missing, or the ledger
+    is unreadable.
     """
+    notetypes = _styled(root, config)
     memory = memory or memory_of(root)
     before, remembering = remember(memory, {root.name, config.vault_id or root.name})
+    config = with_remembered(config, before.plugins if before else frozenset())
     ledger = _remembered(before, root, config)
-    listing, walking = walk_vault(root, config.ignore, config.include)
+    filters = Filters(config.obsidian if config.obsidian_ignore else VaultSettings())
+    listing, walking = walk_vault(root, config.ignore, config.include, filters.hide)
     vault_notes, reading = _read(root, listing, config, progress)
-    paths = library_paths(root, libraries, config.bibliography, listing.attachments)
-    works, citing = find_works(paths, root, vault_notes)
-    unread = _unread(listing, (*walking, *reading))
+    paths, naming_libraries = _libraries(root, libraries, config, listing, vault_notes)
+    links, excerpts = _links(listing, vault_notes), Excerpts(root)
+    elsewhere = cited_elsewhere(vault_notes, links, excerpts.find)
+    works, vault_notes, citing = find_works(paths, root, vault_notes, elsewhere, links)
+    works, styling = with_references(
+        works,
+        config.citations.style,
+        config.citations.links,
+        styles_of(root, listing.attachments, config.folder),
+        fallback=config.citations.style_fallback,
+    )
+    unread = not_read(listing, (*walking, *reading))
     identified, silent, naming = identify(vault_notes, ledger, unread)
-    context = _context(root, ledger, listing, works)
+    context = RenderContext(
+        vault_name=ledger.vault_name,
+        links=links,
+        attach=Attachments(root).attach,
+        items=works.items,
+        suggestions=works.suggest,
+        literature_notes=works.literature_notes,
+        references=works.references,
+        reference_links=frozenset(config.citations.links),
+        vault_notes={each.path: each for each in vault_notes},
+        excerpts=excerpts.find,
+        links_as_text=config.links == "text",
+    )
     rendered, rendering = _render(identified, context, progress)
-    changes, after = compare(ledger, rendered, now, _unknown(unread, config.include))
-    found = (problem for vault_note in vault_notes for problem in vault_note.diagnostics)
-    diagnostics = {*remembering, *walking, *reading, *found, *citing, *naming, *rendering}
+    patterns = broken_patterns(config)
+    unsure = read_in_part(unread, vault_notes, patterns)
+    changes, after = compare(ledger, rendered, now, not_looked_for(unsure, filters, config))
+    diagnostics = (
+        (*remembering, *config.obsidian.diagnostics, *filters.diagnostics, *walking, *reading),
+        *(vault_note.diagnostics for vault_note in vault_notes),
+        plugins_not_read(vault_notes, config.obsidian, config.decided),
+        plugins_kept(config.remembered),
+        patterns,
+        (*naming_libraries, *citing, *styling, *naming, *rendering),
+    )
     return Build(
         root=root,
         vault_notes=vault_notes,
         rendered=rendered,
         works=works,
         changes=changes,
-        ledger=_with_notetypes(after, now),
+        ledger=_with_notetypes(after, notetypes, now),
         before=before,
         memory=memory,
-        silent=(*(each for note in vault_notes for each in note.silent), *silent),
-        diagnostics=tuple(
-            sorted(diagnostics, key=lambda each: (each.span, each.code, each.message))
-        ),
+        silent=(*(s for note in vault_notes for s in note.silent), *silent, *_hidden(listing)),
+        diagnostics=_in_order(diagnostics),
+        notetypes=notetypes,
     )
+
+
+def _hidden(listing: Listing) -> Iterator[Silent]:
+    return (Silent(HIDDEN, Span(path, 1, 1)) for path in listing.hidden)
+
+
+def _in_order(diagnostics: Iterable[Iterable[Diagnostic]]) -> tuple[Diagnostic, ...]:
+    """Return what all stages say, each once, by place."""
+    once = frozenset(each for of_stage in diagnostics for each in of_stage)
+    return tuple(sorted(once, key=lambda each: (each.span, each.code, each.message)))
 
 
 def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
@@ -108,22 +171,37 @@ def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
         vault_id=config.vault_id or ledger.vault_id,
         vault_name=config.vault_name or ledger.vault_name,
         root_deck=config.root_deck or ledger.root_deck,
+        plugins=config.syntaxes.enabled & OF_PLUGINS,
     )
 
 
-def _unknown(unread: Callable[[str], bool], include: Sequence[str]) -> Callable[[str], bool]:
-    """Tell what nobody looked for, also where a file was renamed to what was not asked for."""
-    if not include:
-        return unread
-    included = Globs(include)
-    return lambda path: unread(path) or not included.match(path)
+def _libraries(
+    root: Path,
+    asked: Sequence[Path],
+    config: Config,
+    listing: Listing,
+    vault_notes: Sequence[ParsedVaultNote],
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """Return the libraries that are named, else those that the vault has or names itself."""
+    if named := library_paths(root, asked, config.bibliography):
+        return named, ()
+    by_properties, missing = named_by_properties(root, vault_notes)
+    by_plugins, not_read = find_libraries(root, config.obsidian.libraries)
+    found = libraries_of_vault(root, listing.attachments, (*by_properties, *by_plugins))
+    return found, (*missing, *not_read)
 
 
-def _with_notetypes(ledger: Ledger, now: int) -> Ledger:
+def _styled(root: Path, config: Config) -> tuple[Notetype, ...]:
+    """Return the notetypes with the user's own CSS, if there is any."""
+    css = read_style(root, config.css) if config.css else ""
+    return tuple(with_css(notetype, css) for notetype in NOTETYPES)
+
+
+def _with_notetypes(ledger: Ledger, notetypes: Iterable[Notetype], now: int) -> Ledger:
     """Stamp the notetypes; an older program than the last one leaves the newer look alone."""
     if ledger.serial > RELEASE:
         return ledger
-    digests = {notetype.kind: digest(notetype) for notetype in NOTETYPES}
+    digests = {notetype.kind: digest(notetype) for notetype in notetypes}
     stamps = stamp_notetypes(ledger.notetypes, digests, now)
     return replace(ledger, notetypes=stamps, serial=RELEASE)
 
@@ -142,28 +220,12 @@ def _read(
     return tuple(parsed), tuple(diagnostics)
 
 
-def _unread(listing: Listing, problems: Sequence[Diagnostic]) -> Callable[[str], bool]:
-    """Tell which paths were not read, so that nothing there is taken for gone."""
-    excluded = frozenset(listing.excluded)
-    failed = frozenset(each.span.path for each in problems if each.severity is Severity.ERROR)
-
-    def unread(path: str) -> bool:
-        parts = path.split("/")
-        return path in excluded or not failed.isdisjoint(
-            {".", *("/".join(parts[: end + 1]) for end in range(len(parts)))}
-        )
-
-    return unread
-
-
-def _context(root: Path, ledger: Ledger, listing: Listing, works: Works) -> RenderContext:
-    return RenderContext(
-        vault_name=ledger.vault_name,
-        links=LinkIndex(listing.vault_notes, listing.attachments),
-        attach=Attachments(root).attach,
-        items=works.items,
-        suggestions=works.suggest,
-        literature_notes=works.literature_notes,
+def _links(listing: Listing, vault_notes: Sequence[ParsedVaultNote]) -> LinkIndex:
+    """Index everything that can be linked to, also what no flashcards are looked for in."""
+    return LinkIndex(
+        (*listing.vault_notes, *listing.excluded),
+        listing.attachments,
+        ((each.path, each.aliases) for each in vault_notes),
     )
 
 
@@ -178,4 +240,4 @@ def _render(
         diagnostics += problems
         if anki_note is not None:
             rendered.append(Rendered(each, anki_note))
-    return tuple(rendered), tuple(diagnostics)
+    return tuple(rendered), told_once(told_by_citekey(diagnostics))

@@ -10,10 +10,14 @@ import click
 
 from flashcards import __version__
 from flashcards.cli.diff import diff, show_diff
+from flashcards.cli.explain import show_line
 from flashcards.cli.ledger import ledger
 from flashcards.cli.options import Request, vault_options
+from flashcards.cli.preview import preview
 from flashcards.cli.removed import removed
-from flashcards.cli.terminal import coloured, print_anything, terminal_width
+from flashcards.cli.settings import settings
+from flashcards.cli.sources import sources
+from flashcards.cli.terminal import coloured, print_anything, terminal_width, utf_8
 from flashcards.diagnostics import FlashcardsError, Severity
 
 EXIT_FINDINGS = 1
@@ -117,7 +121,7 @@ def list_command(
     built = request.build()
     if as_json:
         for each in built.rendered:
-            click.echo(_utf_8(report.flashcard_json(each.anki_note)))
+            click.echo(utf_8(report.flashcard_json(each.anki_note)))
         return
     for line in report.flashcard_lines(built.rendered, terminal_width()):
         click.echo(line)
@@ -129,11 +133,13 @@ def list_command(
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
-def check(
-    request: Request,
-    as_json: bool,
-    strict: bool,
-) -> None:
+@click.option(
+    "--explain",
+    "place",
+    metavar="PATH:LINE",
+    help="Say what the program sees on that line, and why it is or is not a flashcard.",
+)
+def check(request: Request, as_json: bool, strict: bool, place: str | None) -> None:
     """Say what is wrong in VAULT, as path:line, and what to do about it.
 
     Exits with 1 if there are errors (with --strict: or warnings), else with 0.
@@ -142,13 +148,18 @@ def check(
     Examples:
       flashcards check vault/
       flashcards check vault/ --strict && flashcards export vault/ deck.apkg
+      flashcards check vault/ --explain "Cards/Insulin.md:14"
     """
     from flashcards import report
+
+    if place is not None:
+        show_line(request, place, as_json=as_json)
+        return
 
     built = request.build()
     if as_json:
         for each in built.diagnostics:
-            click.echo(_utf_8(report.diagnostic_json(each)))
+            click.echo(utf_8(report.diagnostic_json(each)))
     else:
         for line in report.diagnostic_lines(built.diagnostics):
             click.echo(coloured(line))
@@ -160,8 +171,11 @@ def check(
 
 
 main_group.add_command(diff)
+main_group.add_command(preview)
+main_group.add_command(sources)
 main_group.add_command(removed)
 main_group.add_command(ledger)
+main_group.add_command(settings)
 
 
 @main_group.command(short_help="Print the completion for a shell.")
@@ -180,11 +194,6 @@ def completion(shell: str) -> None:
     chosen = get_completion_class(shell)
     if chosen is not None:
         click.echo(chosen(main_group, {}, "flashcards", "_FLASHCARDS_COMPLETE").source())
-
-
-def _utf_8(json_line: str) -> bytes:
-    r"""JSON is UTF-8 whatever the terminal is; half a character becomes JSON's own `\u....`."""
-    return json_line.encode("utf-8", "backslashreplace")
 
 
 def main() -> NoReturn:

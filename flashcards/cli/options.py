@@ -17,6 +17,7 @@ from flashcards.cli.terminal import Progress, is_terminal
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
+    from flashcards.config import Config
     from flashcards.memory import Memory
     from flashcards.pipeline import Build
 
@@ -51,18 +52,31 @@ class Request:
 
         return memory_of(open_vault(self.vault), self.ledger, package)
 
+    def config(self, root: Path) -> Config:
+        """Read the settings of the vault at `root`, its own and those of flashcards.toml."""
+        from flashcards.config import read_config
+
+        return read_config(root, self.config_path)
+
+    def config_as_built(self, root: Path) -> Config:
+        """Read the settings as a build has them, which goes on with what it read before."""
+        from flashcards.config import with_remembered
+        from flashcards.memory import remember
+
+        before, _ = remember(self.memory())
+        return with_remembered(self.config(root), before.plugins if before else frozenset())
+
     def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
         """Read the settings and build the vault; nothing is written.
 
         The modules are loaded late, so that --help is quick.
         """
-        from flashcards.config import FILE, deck_setting, load_config
+        from flashcards.config import deck_setting
         from flashcards.pipeline import build
         from flashcards.vault import open_vault
 
         root = open_vault(self.vault)
-        path = self.config_path
-        config = load_config(path or root / FILE, required=path is not None)
+        config = self.config(root)
         if root_deck is not None:
             config = replace(config, root_deck=deck_setting(root_deck, "--deck"))
         with Progress(sys.stderr, shown=not self.quiet and is_terminal(sys.stderr)) as progress:
@@ -84,8 +98,9 @@ _OPTIONS = (
         "libraries",
         multiple=True,
         type=click.Path(dir_okay=False, path_type=Path),
-        help="A BibTeX library; may be given several times. Otherwise those of"
-        " flashcards.toml, otherwise every .bib file in the vault.",
+        help="A BibTeX or CSL-JSON library; may be given several times. Otherwise those of"
+        " flashcards.toml, otherwise every library in the vault and those that its properties and"
+        " citation plugins name.",
     ),
     click.option(
         "--config",

@@ -65,6 +65,7 @@ def format_ledger(ledger: Ledger) -> tuple[str, ...]:
             kind.value: {"digest": stamp.digest, "modified": stamp.modified}
             for kind, stamp in sorted(ledger.notetypes.items())
         },
+        **({"plugins": sorted(ledger.plugins)} if ledger.plugins else {}),
     }
     entries = (_values(entry) for _, entry in sorted(ledger.entries.items()))
     return tuple(_line(values) for values in (header, *entries))
@@ -97,6 +98,7 @@ def _ledger(header: Mapping[str, Any], entries: dict[str, LedgerEntry]) -> Ledge
             }
         ),
         serial=header["serial"],
+        plugins=frozenset(map(str, header.get("plugins", ()))),
         package=header["package"],
     )
 

@@ -45,6 +45,7 @@ def merged_headers(ledgers: Sequence[Ledger]) -> Ledger:
         first,
         notetypes=MappingProxyType(notetypes),
         serial=max(ledger.serial for ledger in ledgers),
+        plugins=frozenset().union(*(ledger.plugins for ledger in ledgers)),
         # Of two exports, neither package holds everything that is known now.
         package=packages.pop() if len(packages) == 1 else "",
     )

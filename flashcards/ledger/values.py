@@ -93,5 +93,8 @@ class Ledger:
     """Counts the releases of the notetypes that went out, so that an older program never
     replaces newer templates."""
 
+    plugins: frozenset[str] = frozenset()
+    """The syntaxes of plugins that were read: they go on, even if the plugin is switched off."""
+
     package: str = ""
     """The digest of the package that this ledger goes with; empty in the package itself."""
