@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import is_terminal
+from flashcards.cli.terminal import is_terminal, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def show_diff(built: Build, *, as_json: bool, explain: bool, quiet: bool) -> boo
     if as_json:
         for each in differences:
             line = diff_report.difference_json(each, ties=ties)
-            click.echo(line.encode("utf-8", "backslashreplace"))
+            click.echo(utf_8(line))
     else:
         for text in diff_report.diff_lines(differences, marks=_marks(), ties=ties):
             click.echo(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
+from flashcards.cli.terminal import utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _list(memory: Memory, vault: str, *, as_json: bool) -> None:
     fields = read_fields(memory.last)
     if as_json:
         for entry in entries:
-            click.echo(removed_json(entry, fields).encode("utf-8", "backslashreplace"))
+            click.echo(utf_8(removed_json(entry, fields)))
         return
     for line in removed_lines(entries, fields, vault):
         click.echo(line)

@@ -51,6 +51,11 @@ def print_anything() -> None:
             stream.reconfigure(errors="replace")
 
 
+def utf_8(json_line: str) -> bytes:
+    r"""JSON is UTF-8 whatever the terminal is; half a character becomes JSON's own `\u....`."""
+    return json_line.encode("utf-8", "backslashreplace")
+
+
 def terminal_width() -> int:
     """Return the columns to fill: a terminal's own, or enough to read when there is none."""
     return shutil.get_terminal_size((100, 24)).columns if is_terminal(sys.stdout) else 120
