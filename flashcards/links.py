@@ -1,8 +1,11 @@
 """What a link points to, and the address that opens it: paths in, a path or an address out.
 
 Obsidian's own rules: a link may name a file from the vault's root (`Cards/Insulin`), from the
-folder it stands in (`../Insulin`), or by as little of its path as it likes (`Insulin`). Case does
-not matter, nor how accents are composed, and `.md` may be left out.
+folder it stands in (`../Insulin`), or by as little of its path as it likes (`Insulin`). Of several
+files that fit, those below the link's own folder come first, then the one with the shortest path.
+Case does not matter, nor how accents are composed, and `.md` may be left out.
+
+One rule is ours: a name that no file has, and that is an alias of one vault note, leads there.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -18,44 +22,83 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOT_IN_HEADING_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link names."""
+
+    path: str | None
+    """The file it leads to; None if it leads nowhere."""
+
+    others: tuple[str, ...] = ()
+    """The other files that a name without a path fits as well, best first."""
+
+
+NOWHERE = Target(None)
+
+
 class LinkIndex:
     """The files of a vault by name, made once, so that looking one up costs nothing."""
 
-    __slots__ = ("_by_name",)
+    __slots__ = ("_by_alias", "_by_name")
 
-    def __init__(self, vault_notes: Iterable[str], attachments: Iterable[str] = ()) -> None:
-        by_name: dict[str, list[str]] = {}
-        for path in (*vault_notes, *attachments):
-            by_name.setdefault(_fold(path.rsplit("/", 1)[-1]), []).append(path)
-        self._by_name = {name: sorted(found, key=_by_length) for name, found in by_name.items()}
+    def __init__(
+        self,
+        vault_notes: Iterable[str],
+        attachments: Iterable[str] = (),
+        aliases: Iterable[tuple[str, Iterable[str]]] = (),
+    ) -> None:
+        by_name: dict[str, list[tuple[str, str]]] = {}
+        for path in sorted((*vault_notes, *attachments), key=_by_length):
+            folded = _fold(path)
+            by_name.setdefault(folded.rsplit("/", 1)[-1], []).append((path, folded))
+        self._by_name = by_name
+        self._by_alias: dict[str, dict[str, None]] = {}
+        for path, names in aliases:
+            for name in names:
+                self._by_alias.setdefault(_fold(name), {})[path] = None
 
     def resolve(self, target: str, source_path: str) -> str | None:
         """Return the path of what `target` names in the file `source_path`; None if nothing."""
+        return self.find(target, source_path).path
+
+    def find(self, target: str, source_path: str) -> Target:
+        """Return what `target` names in the file `source_path`, and what else it fits."""
         if not target:
-            return source_path or None
+            return Target(source_path or None)
         folder = _parts(source_path)[:-1]
         wanted = _walk(target, folder)
         if not wanted:
-            return None
-        exact = target.startswith(("/", "./", "../"))
-        return self._find(wanted, folder, exact=exact)
-
-    def _find(self, wanted: list[str], folder: list[str], *, exact: bool) -> str | None:
+            return NOWHERE
         tail = _fold("/".join(wanted))
-        candidates = self._named(tail)
-        whole = [path for path, folded in candidates if folded == tail or folded == tail + ".md"]
-        if exact or whole:
-            return whole[0] if whole else None
-        ends = tuple("/" + tail + suffix for suffix in ("", ".md"))
-        here = _fold("/".join(folder)) + "/" if folder else ""
-        near = [pair for pair in candidates if pair[1].endswith(ends)]
-        near.sort(key=lambda pair: not pair[1].startswith(here))
-        return near[0][0] if near else None
+        exact = target.startswith(("/", "./", "../"))
+        # A name with an ending is taken at its word before it is taken for a vault note's.
+        named, vault_note = tail, f"{tail}.md"
+        literal_first = "." in tail.rsplit("/", 1)[-1]
+        for full in (named, vault_note) if literal_first else (vault_note, named):
+            found = self._among(full, folder, spelled="/".join(wanted), exact=exact)
+            if found.path is not None:
+                return found
+        return NOWHERE if exact else self._by_other_name(_fold(target))
 
-    def _named(self, tail: str) -> list[tuple[str, str]]:
-        name = tail.rsplit("/", 1)[-1]
-        paths = (*self._by_name.get(name + ".md", ()), *self._by_name.get(name, ()))
-        return [(path, _fold(path)) for path in paths]
+    def _among(self, full: str, folder: list[str], *, spelled: str, exact: bool) -> Target:
+        candidates = self._by_name.get(full.rsplit("/", 1)[-1], [])
+        if len(candidates) > 1:  # `A.png` and `a.png` may stand side by side on Linux
+            as_spelled = (spelled, f"{spelled}.md")
+            candidates = sorted(candidates, key=lambda pair: not pair[0].endswith(as_spelled))
+        whole = next((path for path, folded in candidates if folded == full), None)
+        if exact or whole is not None:
+            return Target(whole)
+        here = _fold("/".join(folder)) + "/" if folder else ""
+        near = [pair for pair in candidates if pair[1].endswith("/" + full)]
+        near.sort(key=lambda pair: not pair[1].startswith(here))
+        if not near:
+            return NOWHERE
+        others = near[1:] if "/" not in full else []
+        return Target(near[0][0], tuple(path for path, _ in others))
+
+    def _by_other_name(self, name: str) -> Target:
+        paths = tuple(self._by_alias.get(name, ()))
+        return Target(paths[0]) if len(paths) == 1 else Target(None, paths)
 
 
 def split_href(href: str) -> tuple[str, str] | None:
@@ -105,7 +148,10 @@ def _parts(path: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if text.isascii():
+        return text.casefold()
+    spaced = text.replace("\u00a0", " ").replace("\u202f", " ")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", spaced).casefold())
 
 
 def _by_length(path: str) -> tuple[int, str]:

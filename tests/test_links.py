@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from flashcards.links import LinkIndex, heading_subpath, obsidian_url, split_href
+from flashcards.links import LinkIndex, Target, heading_subpath, obsidian_url, split_href
 
 VAULT_NOTES = (
     "Insulin.md",
@@ -53,6 +53,40 @@ INDEX = LinkIndex(VAULT_NOTES, ATTACHMENTS)
 def test_resolve(target: str, source: str, path: str | None) -> None:
     """A target is found as Obsidian finds it."""
     assert path == INDEX.resolve(target, source)
+
+
+def test_the_others_that_a_name_fits() -> None:
+    """Only a name without a path leaves it open which file is meant."""
+    assert INDEX.find("Index", "Other/a.md") == Target(
+        "Sources/Index.md", ("Cards/Deep/Down/Index.md",)
+    )
+    assert INDEX.find("Down/Index", "a.md").others == ()
+    assert INDEX.find("Insulin", "Cards/a.md").others == ()  # the whole path of one
+
+
+def test_a_name_with_an_ending_is_taken_at_its_word() -> None:
+    """The attachment comes before the vault note whose name ends so, and else the vault note."""
+    index = LinkIndex(["x/a.png.md", "b.png.md", "c.md"], ["y/a.png", "c"])
+
+    assert index.resolve("a.png", "x/q.md") == "y/a.png"
+    assert index.resolve("b.png", "x/q.md") == "b.png.md"
+    assert index.resolve("c", "x/q.md") == "c.md"
+
+
+def test_an_alias_leads_to_its_vault_note() -> None:
+    """Only if no file has the name, and only if no other vault note has the alias."""
+    aliases = [("a.md", ["One", "both", "b"]), ("b.md", ["BOTH"])]
+    index = LinkIndex(["a.md", "b.md"], (), aliases)
+
+    assert index.resolve("one", "q.md") == "a.md"
+    assert index.resolve("b", "q.md") == "b.md"
+    assert index.find("Both", "q.md") == Target(None, ("a.md", "b.md"))
+    assert index.resolve("./One", "q.md") is None
+
+
+def test_blanks_that_do_not_break_are_blanks() -> None:
+    """As editors and web pages put them into names."""
+    assert INDEX.resolve("Plasma\u00a0Glucose", "a.md") == "Cards/Plasma Glucose.md"
 
 
 def test_composed_and_decomposed_accents_are_the_same() -> None:

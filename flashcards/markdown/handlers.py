@@ -24,10 +24,13 @@ class Handlers(Protocol):
         """Return what `![alt](src)` shows; `src` is percent-encoded, `alt` as written."""
 
     def link(self, href: str) -> str | None:
-        """Return the address of a Markdown link; None to show its text alone."""
+        """Return the address of a Markdown link; empty to show its text alone, None if unknown."""
 
     def citation(self, group: CitationGroup) -> str | None:
         """Return a citation in the text; None if it is none and stays as it is."""
+
+    def has_footnote(self, name: str) -> bool:
+        """Whether `[^name]` is a footnote; a number always is."""
 
 
 def environment(handlers: Handlers) -> dict[str, Any]:

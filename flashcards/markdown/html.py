@@ -16,15 +16,18 @@ from markdown_it.token import Token
 
 from flashcards.markdown.anki import write_field
 from flashcards.markdown.callouts import callouts
+from flashcards.markdown.code import render_fence
 from flashcards.markdown.handlers import Handlers, environment, handlers_of
+from flashcards.markdown.lift import lift_blocks
 from flashcards.markdown.marks.block_id import block_id
 from flashcards.markdown.marks.citation import citation
 from flashcards.markdown.marks.cloze import cloze
 from flashcards.markdown.marks.comment import comment, without_comments
+from flashcards.markdown.marks.dataview import dataview
 from flashcards.markdown.marks.footnote import footnote, reference
 from flashcards.markdown.marks.highlight import highlight, settle_highlights
 from flashcards.markdown.marks.links import settle_links
-from flashcards.markdown.marks.math import formula, math, math_block
+from flashcards.markdown.marks.math import math, math_block
 from flashcards.markdown.marks.raw import raw, settle_tags
 from flashcards.markdown.marks.residue import residue
 from flashcards.markdown.marks.tag import tag
@@ -33,6 +36,7 @@ from flashcards.markdown.marks.text import text
 from flashcards.markdown.marks.url import url
 from flashcards.markdown.marks.wikilink import wikilink
 from flashcards.markdown.sanitize import sanitise
+from flashcards.markdown.tex import formula
 
 # Words and a sentence's marks on one line: nothing that any rule would look at.
 _PLAIN = re.compile(r"(?![-+ ]|\d+[.)])(?:[^\W_]|[ ,.;?!'\"()/–—…“”‘’-])+")
@@ -46,6 +50,14 @@ def to_html(markdown: str, handlers: Handlers, *, inline: bool = False) -> str:
     A text of one paragraph comes without `<p>`. With `inline` nothing is a list, heading or
     other block.
     """
+    return finish_html(to_marked_html(markdown, handlers, inline=inline))
+
+
+def to_marked_html(markdown: str, handlers: Handlers, *, inline: bool = False) -> str:
+    """Return HTML that is to stand within other HTML, our marks in it; `finish_html` must follow.
+
+    What is finished twice loses its clozes, sounds and formulas, as if the author had typed them.
+    """
     source = markdown.strip("\n").rstrip()
     if _PLAIN.fullmatch(source):
         return source
@@ -53,7 +65,8 @@ def to_html(markdown: str, handlers: Handlers, *, inline: bool = False) -> str:
     environ = environment(handlers)
     parse = parser.parseInline if inline else parser.parse
     tokens = _without_lone_paragraph(parse(source, environ))
-    return finish_html(parser.renderer.render(tokens, parser.options, environ))
+    html: str = parser.renderer.render(tokens, parser.options, environ)
+    return html
 
 
 def finish_html(html: str) -> str:
@@ -78,8 +91,10 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.after("block", "tasks", tasks)
     parser.core.ruler.after("block", "callouts", callouts)
     parser.core.ruler.push("links", _settle_links)
+    parser.core.ruler.push("lift", lift_blocks)
     parser.core.ruler.push("empty", _leave_out_empty)
     parser.add_render_rule("math_block", _render_math)
+    parser.add_render_rule("fence", render_fence)
     return parser
 
 
@@ -99,6 +114,7 @@ def _add_inline_rules(parser: MarkdownIt) -> None:
         ("block_id", block_id),
         ("residue", residue),
         ("url", url),
+        ("dataview", dataview),
     ):
         rules.before("strikethrough", name, rule)
     parser.inline.ruler2.before("strikethrough", "highlight", settle_highlights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from types import MappingProxyType
@@ -12,18 +12,18 @@ from flashcards.diagnostics import Diagnostic
 from flashcards.hiding import mask
 from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
-from flashcards.markdown.html import finish_html, to_html
+from flashcards.markdown.html import finish_html, to_marked_html
 from flashcards.markdown.private import strip_private
-from flashcards.model import AnkiNote, Identified, Kind
+from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline
 from flashcards.notetypes import NOTETYPES
 from flashcards.render.cards import cards_that_are_not, has_content
-from flashcards.render.handlers import FieldHandlers
+from flashcards.render.handlers import FieldHandlers, as_it_is
 from flashcards.render.place import block_url, render_place
-from flashcards.render.seen import Seen
-from flashcards.render.sources import Sources, cited_in
-from flashcards.render.values import RenderContext
+from flashcards.render.seen import Seen, told_once
+from flashcards.render.sources import Sources, cited_in, told_by_citekey
+from flashcards.render.values import RenderContext, no_excerpts
 
-__all__ = ["RenderContext", "render"]
+__all__ = ["RenderContext", "render", "told_by_citekey", "told_once"]
 
 _FIELDS = {notetype.kind: notetype.field_names for notetype in NOTETYPES}
 
@@ -33,11 +33,11 @@ def render(
 ) -> tuple[AnkiNote | None, tuple[Diagnostic, ...]]:
     """Return the Anki note of a flashcard; None if it would have no card."""
     seen = Seen(identified.flashcard)
-    handlers = FieldHandlers(identified.flashcard.span.path, context, seen)
-    fields = {name: to_html(text, handlers) for name, text in _texts(identified).items()}
+    handlers = _handlers(identified.flashcard, context, seen)
+    fields = _fields(identified, handlers)
     ords = _ords(fields)
     sources = Sources(identified.flashcard.span.path, context)
-    cited = cited_in(identified.flashcard, context.items)
+    cited = tuple(dict.fromkeys((*cited_in(identified.flashcard, context.items), *seen.cited)))
     problems = (*cards_that_are_not(identified, ords), *sources.unknown(cited))
     diagnostics = (*seen.diagnostics, *problems)
     if not ords:
@@ -47,6 +47,28 @@ def render(
     return _anki_note(identified, fields, ords, seen), diagnostics
 
 
+def _handlers(flashcard: Flashcard, context: RenderContext, seen: Seen) -> FieldHandlers:
+    path = flashcard.span.path
+    vault_note = context.vault_notes.get(path)
+    footnotes = vault_note.footnotes if vault_note else {}
+    return FieldHandlers(path, context, seen, footnotes, around=(flashcard.span,))
+
+
+def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
+    """Return the fields that are the author's as HTML."""
+    fields: dict[str, str] = {}
+    for name, text in _texts(identified).items():
+        # The second card asks for the term, so what comes along from elsewhere must not have it.
+        asks = _without_term(identified.flashcard) if name == "Reversed" else as_it_is
+        fields[name] = replace(handlers, hide=asks).render(text)
+    return fields
+
+
+def _without_term(flashcard: Flashcard) -> Callable[[str], str]:
+    term = shown_text(strip_private(flashcard.fields["Front"])).text
+    return lambda text: mask(text, term) if term.strip() else text
+
+
 def _texts(identified: Identified) -> dict[str, str]:
     """Return the Markdown of the fields that are the author's, clozes privately marked."""
     flashcard = identified.flashcard
@@ -54,8 +76,7 @@ def _texts(identified: Identified) -> dict[str, str]:
     if flashcard.kind is Kind.CLOZE:
         return own | {"Text": mark_clozes(own["Text"], identified.clozes, identified.numbers)}
     if flashcard.reversed:
-        term = shown_text(own["Front"]).text
-        own["Reversed"] = mask(own["Back"], term) if term.strip() else own["Back"]
+        own["Reversed"] = _without_term(flashcard)(own["Back"])
     return own
 
 
@@ -71,13 +92,21 @@ def _ords(fields: Mapping[str, str]) -> tuple[int, ...]:
 def _around(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     """Return the fields that tell where the flashcard comes from."""
     flashcard = identified.flashcard
-    quiet = replace(handlers, seen=Seen(flashcard, media=handlers.seen.media))
+    quiet = replace(
+        handlers,
+        seen=Seen(flashcard, media=handlers.seen.media),
+        context=replace(handlers.context, excerpts=no_excerpts),
+    )
+    vault_note = handlers.context.vault_notes.get(flashcard.span.path)
+    outline = vault_note.outline if vault_note else Outline()
     where = render_place(
-        flashcard, identified.title, lambda text: to_html(strip_private(text), quiet, inline=True)
+        flashcard,
+        identified.title,
+        lambda text: to_marked_html(strip_private(text), quiet, inline=True),
     )
     return {
         "Context": finish_html(where),
-        "Link": escape(block_url(flashcard, handlers.context.vault_name)),
+        "Link": escape(block_url(flashcard, handlers.context.vault_name, outline)),
         "Id": identified.guid,
     }
 
@@ -98,6 +127,7 @@ def _anki_note(
         matched_by=identified.matched_by,
         clozes=_hidden(identified),
         markdown=_markdown(identified),
+        depends_on=tuple(sorted(seen.vault_notes)),
     )
 
 

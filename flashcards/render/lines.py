@@ -17,3 +17,10 @@ def line_of(flashcard: Flashcard, words: str) -> Span:
             break
     line = min(line, flashcard.span.end_line)
     return Span(path, line, line)
+
+
+def line_in(text: str, span: Span, words: str) -> Span:
+    """Return the line where the words stand in a text from elsewhere, else its first."""
+    place = max(text.find(words), 0)
+    line = min(span.line + text.count("\n", 0, place), span.end_line)
+    return Span(span.path, line, line)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
 from flashcards.diagnostics import Severity
 from flashcards.links import split_href
 from flashcards.markdown.private import SOUND_CLOSE, SOUND_OPEN, strip_marks
-from flashcards.media import MediaKind, Refusal, media_kind
+from flashcards.media import HARMLESS_LOSS, MediaKind, Refusal, media_kind
+from flashcards.model import Media
 from flashcards.render.seen import Seen
 from flashcards.render.values import RenderContext
 
 _SIZE = re.compile(r"(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?")
+
+# A picture stands on paper, also at night: so the light one, if there are two.
+_EXPORTED = (".svg", ".png", ".light.svg", ".light.png", ".dark.svg", ".dark.png")
+
 _REMOTE = ("http://", "https://")
 
 # Pages that Obsidian shows in place when they stand where a picture's address would.
@@ -41,9 +47,23 @@ class Pictures:
         if isinstance(media, Refusal):
             return self._missing(target, kind, media, written)
         self.seen.media[media.name] = media
-        if kind is MediaKind.PICTURE:
-            return _img(media.name, label)
-        return SOUND_OPEN + media.name + SOUND_CLOSE
+        self._tell_what_is_left_out(media, written or target)
+        match kind:
+            case MediaKind.PICTURE:
+                return _img(media.name, label)
+            case MediaKind.DOCUMENT:
+                # Anki keeps it among its media, and opens it in a browser.
+                shown = _split_size(strip_marks(label))[0] or path.rpartition("/")[2]
+                return f'<a href="{escape(media.name)}">{escape(shown)}</a>'
+            case _:
+                return SOUND_OPEN + media.name + SOUND_CLOSE
+
+    def show_export(self, path: str | None, label: str) -> str | None:
+        """Return the picture that was exported from an Excalidraw drawing or a canvas, if any."""
+        for exported in _exports(path or ""):
+            if self.context.links.resolve("/" + exported, self.source_path):
+                return self.show("/" + exported, label)
+        return None
 
     def show_address(self, src: str, alt: str) -> str:
         """Return the HTML for `![alt](src)`; pictures in the web stay there."""
@@ -66,10 +86,30 @@ class Pictures:
         )
         return f'<a href="{escape(src)}">{escape(_split_size(strip_marks(alt))[0] or src)}</a>'
 
+    def _tell_what_is_left_out(self, media: Media, at: str) -> None:
+        missing = [name for name in media.left_out if name != HARMLESS_LOSS]
+        if missing:
+            self.seen.tell(
+                "drawing-cleaned",
+                Severity.INFO,
+                at,
+                f"{media.path} is shown without what could do harm in it: {', '.join(missing)}",
+                "if something is missing on the card, export the drawing as PNG",
+            )
+
     def _missing(self, name: str, kind: MediaKind, reason: Refusal, written: str = "") -> str:
         message = f"the {kind} {name} cannot be shown: {reason.reason}"
         self.seen.tell("missing-media", Severity.WARNING, written or name, message, reason.hint)
         return f'<span class="missing">[missing {kind}: {escape(name)}]</span>'
+
+
+def _exports(path: str) -> Iterator[str]:
+    """Yield the names under which Excalidraw and Obsidian export a picture, best first."""
+    for suffix, own in ((".excalidraw.md", ".md"), (".excalidraw", ""), (".canvas", "")):
+        if path.lower().endswith(suffix):
+            whole = path[: len(path) - len(own)]
+            for name in dict.fromkeys((whole, whole.removesuffix(".canvas"))):
+                yield from (name + ending for ending in _EXPORTED)
 
 
 def _is_picture(src: str) -> bool:

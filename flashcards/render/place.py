@@ -7,7 +7,8 @@ from html import escape
 
 from flashcards.inline import plain
 from flashcards.links import heading_subpath, obsidian_url
-from flashcards.model import Flashcard, Kind
+from flashcards.model import Flashcard, Kind, Outline
+from flashcards.outline import strip_heading
 
 APPARATUS = frozenset(
     (
@@ -42,13 +43,19 @@ def render_place(flashcard: Flashcard, title: str, inline: Callable[[str], str])
     return " · ".join(part for part in (label, " › ".join(place)) if part)
 
 
-def block_url(flashcard: Flashcard, vault_name: str) -> str:
-    """Return the address of the block, or of the nearest heading."""
+def block_url(flashcard: Flashcard, vault_name: str, outline: Outline) -> str:
+    """Return the address of the block, or of the nearest heading.
+
+    A heading that the vault note has more than once is named with those above it.
+    """
     subpath = ""
     if flashcard.block_id:
         subpath = f"^{flashcard.block_id}"
     elif flashcard.headings:
-        subpath = heading_subpath(flashcard.headings[-1])
+        name = strip_heading(flashcard.headings[-1])
+        times = sum(strip_heading(heading) == name for _, heading in outline.headings)
+        path = flashcard.headings if times > 1 else flashcard.headings[-1:]
+        subpath = "#".join(map(heading_subpath, path))
     return obsidian_url(vault_name, flashcard.span.path, subpath)
 
 

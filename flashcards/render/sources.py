@@ -5,17 +5,25 @@ Both name the work as the bibliography has it; what it does not have is shown as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from flashcards.bibliography import reference, short_citation
 from flashcards.bibliography.locators import locator_text
+from flashcards.bibliography.reference import link_of, locator_part
+from flashcards.bibliography.work_links import with_addresses, zotero_address
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.links import obsidian_url
+from flashcards.markdown.tex import mark_formulas
 from flashcards.model import Citation, Flashcard, Item, Locator
 from flashcards.render.values import RenderContext
+
+_EACH_TOLD = 3
+"""So many places of an unknown citekey are warned about one by one."""
+
+_NAMED = 5
 
 
 def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation, ...]:
@@ -46,14 +54,22 @@ class Sources:
         """Return `(Pang et al., 2021, p. 12; see Liu, 2020)`."""
         return f"({'; '.join(self._within(citation) for citation in citations)})"
 
-    def in_sentence(self, citation: Citation, item: Item) -> str:
-        """Return `Pang et al. (2021, p. 12)`."""
+    def in_sentence(self, citations: tuple[Citation, ...], item: Item) -> str:
+        """Return `Pang et al. (2021, p. 12; see Liu, 2020)`; `item` is the first one's.
+
+        `-@key` leaves out the author, who stands in the sentence already.
+        """
+        first, *others = citations
         whole = short_citation(item)
         year = short_citation(item, suppress_author=True)
-        located = short_citation(item, citation.locator, suppress_author=True)
-        author = whole.removesuffix(year).rstrip(", ")
-        words = f"{author} ({located})" if author else located
-        return self._linked(citation.citekey, words)
+        located = short_citation(item, first.locator, suppress_author=True) + _suffix(first)
+        author = "" if first.suppress_author else whole.removesuffix(year).rstrip(", ")
+        if not others:
+            alone = author or first.suppress_author
+            words = f"{author} ({located})".strip() if alone else located
+            return self._linked(first.citekey, words)
+        inside = "; ".join((located, *map(self._within, others)))
+        return f"{self._linked(first.citekey, author) if author else ''} ({inside})".strip()
 
     def as_label(self, citekey: str, label: str = "") -> str:
         """Return a link's text: the author's own, else `Pang et al., 2021`, else the citekey."""
@@ -95,7 +111,7 @@ class Sources:
         else:
             words = short_citation(item, citation.locator, suppress_author=citation.suppress_author)
         prefix = escape(citation.prefix.strip()) + " " if citation.prefix.strip() else ""
-        return prefix + self._linked(citation.citekey, words) + _suffix(citation.suffix)
+        return prefix + self._linked(citation.citekey, words) + _suffix(citation)
 
     def _reference(self, citation: Citation, places: set[Locator | None]) -> str:
         # Two places in one work are named in the text; the reference then is to the whole.
@@ -104,24 +120,71 @@ class Sources:
         if item is None:
             written = escape(f"@{citation.citekey}") + _located(locator)
             return self._linked(citation.citekey, written)
-        link = self._linked(citation.citekey, "literature note")
-        return reference(item, locator) + (f" · {link}" if link.startswith("<a") else "")
+        return " · ".join(
+            (self._whole(citation.citekey, item, locator), *self._links(item, citation))
+        )
+
+    def _whole(self, citekey: str, item: Item, locator: Locator | None) -> str:
+        """Return the reference in the author's style, else in ours."""
+        item = with_addresses(item, self.context.reference_links)
+        styled = self.context.references.get(citekey)
+        if styled is None:
+            return mark_formulas(reference(item, locator))
+        address = "" if "<a " in styled else link_of(item)
+        return mark_formulas(" ".join(filter(None, (styled, address, locator_part(locator)))))
+
+    def _links(self, item: Item, citation: Citation) -> Iterator[str]:
+        """Yield links to the work in Zotero and to the vault note about it."""
+        zotero = zotero_address(item, self.context.reference_links)
+        if zotero and not self.context.links_as_text:
+            yield f'<a class="citation" href="{escape(zotero)}">Zotero</a>'
+        note = self._linked(citation.citekey, "literature note")
+        if note.startswith("<a") and "note" in self.context.reference_links:
+            yield note
 
     def _linked(self, citekey: str, html: str) -> str:
         path = self.context.literature_notes.get(citekey)
-        if path is None or path == self.source_path:
-            return html
+        if path is None or path == self.source_path or self.context.links_as_text:
+            return mark_formulas(html)
         url = escape(obsidian_url(self.context.vault_name, path))
-        return f'<a class="citation" href="{url}">{html}</a>'
+        return f'<a class="citation" href="{url}">{mark_formulas(html)}</a>'
+
+
+def told_by_citekey(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics; a citekey that is unknown in many places is told about once.
+
+    Its message and its first place stay the same, so that programs recognise it; how many there
+    are, and where, stands in the hint.
+    """
+    unknown: dict[str, list[Diagnostic]] = {}
+    for each in diagnostics:
+        if each.code == "unknown-citekey":
+            unknown.setdefault(each.message, []).append(each)
+        else:
+            yield each
+    for found in unknown.values():
+        places = sorted({each.span: each for each in found}.values(), key=lambda each: each.span)
+        yield from places if len(places) <= _EACH_TOLD else (_together(places),)
+
+
+def _together(places: Sequence[Diagnostic]) -> Diagnostic:
+    first, *others = places
+    named = ", ".join(str(each.span) for each in others[:_NAMED])
+    more = f", and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    joint = "" if first.hint.endswith("?") else ";"
+    hint = f"{first.hint}{joint} it is cited in {len(places)} places, also {named}{more}"
+    return replace(first, hint=hint)
 
 
 def _located(locator: Locator | None) -> str:
     return f", {locator_text(locator)}" if locator else ""
 
 
-def _suffix(suffix: str) -> str:
-    text = suffix.strip()
-    return (escape(text) if text[0] in ",.;:" else f" {escape(text)}") if text else ""
+def _suffix(citation: Citation) -> str:
+    text = citation.suffix.strip()
+    if not text:
+        return ""
+    return f"{citation.joint}{'' if text[0] in ',.;:' else ' '}{escape(text)}"
 
 
 def _hint(near: tuple[tuple[str, Span], ...]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
 from types import MappingProxyType
 
 from markdown_it.rules_inline import StateInline
@@ -13,7 +12,8 @@ from markdown_it.token import Token
 from flashcards.clozes import CLOSE, HINT, OPEN, SEP
 from flashcards.markdown.handlers import handlers_of
 from flashcards.markdown.marks.links import settle_links
-from flashcards.markdown.marks.rule import push_html
+from flashcards.markdown.marks.raw import NO_HTML
+from flashcards.markdown.marks.rule import push_block, push_html
 
 _OPEN = re.compile(rf"{OPEN}[\d,]+{SEP}")
 _EDGE = re.compile(f"[{OPEN}{HINT}{CLOSE}]")
@@ -35,8 +35,9 @@ def cloze(state: StateInline, silent: bool) -> bool:
         return _take_alone(state, opening[0] if opening else character, silent=silent)
     if not silent:
         inside = _parse(state, state.src[opening.end() : hint if hint >= 0 else close], level)
-        said = HINT + escape(state.src[hint + 1 : close]) if hint >= 0 else ""
-        push_html(state, opening[0] + inside + said + CLOSE)
+        said = HINT + _parse_hint(state, state.src[hint + 1 : close], level) if hint >= 0 else ""
+        push = push_block if '<div class="embed"' in inside else push_html
+        push(state, opening[0] + inside + said + CLOSE)
     state.pos = close + 1
     return True
 
@@ -46,6 +47,14 @@ def _take_alone(state: StateInline, mark: str, *, silent: bool) -> bool:
         push_html(state, mark)
     state.pos += len(mark)
     return True
+
+
+def _parse_hint(state: StateInline, source: str, level: int) -> str:
+    """Return the HTML of a hint; what looks like a tag in it, `<organ>`, is text."""
+    state.env[NO_HTML] = True
+    html = _parse(state, source, level)
+    state.env.pop(NO_HTML, None)  # a hint within it has been there first
+    return html
 
 
 def _parse(state: StateInline, source: str, level: int) -> str:

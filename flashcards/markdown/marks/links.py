@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 from flashcards.markdown.handlers import Handlers
+from flashcards.markdown.lift import BLOCK, is_block
 from flashcards.markdown.sanitize import opens_in_anki
 
 
@@ -20,7 +21,8 @@ def settle_links(tokens: Iterable[Token], handlers: Handlers) -> None:
                 leads = href is not None and opens_in_anki(href)
                 leads_nowhere.append(not leads)
                 if href is None or not leads:
-                    token.tag, token.attrs = "span", {"class": "unresolved"}
+                    unresolved: dict[str, str | int | float] = {"class": "unresolved"}
+                    token.tag, token.attrs = "span", {} if href == "" else unresolved
                 else:
                     token.attrs["href"] = href
                 if token.info == "auto" and not leads:
@@ -32,5 +34,6 @@ def settle_links(tokens: Iterable[Token], handlers: Handlers) -> None:
             case "image":
                 source = str(token.attrs.get("src", ""))
                 token.type, token.content = "html_inline", handlers.image(source, token.content)
+                token.meta[BLOCK] = is_block(token.content)
             case _:
                 pass

@@ -1,7 +1,8 @@
 r"""`$x$` and `$$x$$` become `\(x\)` and `\[x\]`, which Anki hands to MathJax.
 
 Obsidian's rules: no blank just inside single dollars, and no digit after the second, so that
-`$5 and $6` stays money. A backslash before a dollar makes it a plain one.
+`$5 and $6` stays money. The next dollar must end a formula, or none begins here: `$5 or $x$` has
+one formula, as Pandoc reads it, too. A backslash before a dollar makes it a plain one.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
-from html import escape
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from flashcards.markdown.marks.rule import push_html
+from flashcards.markdown.tex import formula
 
-_SINGLE = re.compile(r"(?<![\s\\])\$(?!\d)")
+_SINGLE = re.compile(r"(?<!\\)\$")
 _DOUBLE = re.compile(r"\$\$")
 
 
@@ -30,6 +31,8 @@ def math(state: StateInline, silent: bool) -> bool:
         return False
     end = _next(_closers(state.src, double=double), start + 1, state.posMax)
     if end < 0 or not state.src[start:end].strip():
+        return False
+    if not double and not _ends_formula(state.src, end):
         return False
     if not silent:
         push_html(state, formula(state.src[start:end], display=double))
@@ -53,10 +56,8 @@ def math_block(state: StateBlock, startLine: int, endLine: int, silent: bool) ->
     return True
 
 
-def formula(source: str, *, display: bool) -> str:
-    """Return TeX as Anki's MathJax wants it, with nothing in it that is HTML."""
-    body = escape(source.strip(), quote=False)
-    return rf"\[{body}\]" if display else rf"\({body}\)"
+def _ends_formula(src: str, dollar: int) -> bool:
+    return not src[dollar - 1].isspace() and not src[dollar + 1 : dollar + 2].isdigit()
 
 
 def _line(state: StateBlock, line: int) -> str:

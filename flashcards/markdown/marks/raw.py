@@ -21,10 +21,13 @@ _ATTRIBUTE = re.compile(
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _REMOTE = ("http://", "https://")
 
+NO_HTML = "no html"
+"""In the environment while a text is read in which tags are text."""
+
 
 def raw(state: StateInline, silent: bool) -> bool:
     """Take one tag within text."""
-    if not html_inline(state, silent):
+    if NO_HTML in state.env or not html_inline(state, silent):
         return False
     if not silent:
         token = state.tokens[-1]
@@ -46,6 +49,8 @@ def _settled(tag: re.Match[str], handlers: Handlers) -> str:
     match tag["name"].lower():
         case "a" if "href" in attributes:
             href = handlers.link(attributes["href"].strip())
+            if href == "":
+                return "<a>"
             return f'<a href="{escape(href)}">' if href else '<a class="unresolved">'
         case "img" if src and not src.lower().startswith(_REMOTE):
             return handlers.image(src, _label(attributes))

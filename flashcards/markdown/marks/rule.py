@@ -6,12 +6,30 @@ from functools import lru_cache
 
 from markdown_it.rules_inline import StateInline
 
+from flashcards.markdown.lift import BLOCK
+
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def push_html(state: StateInline, html: str) -> None:
     """Add finished HTML, which is written as it is."""
     state.push("html_inline", "", 0).content = html
+
+
+def push_block(state: StateInline, html: str) -> None:
+    """Add finished HTML that is no part of a line, and is lifted out of its paragraph."""
+    state.push("html_inline", "", 0).content = html
+    state.tokens[-1].meta[BLOCK] = True
+
+
+def tokenize_between(state: StateInline, start: int, end: int) -> None:
+    """Read a part of the text as Markdown of its own level; the place stays where it was."""
+    pos, limit = state.pos, state.posMax
+    state.pos, state.posMax = start, end
+    state.level += 1  # so that markdown-it stops reading ever deeper ones
+    state.md.inline.tokenize(state)
+    state.level -= 1
+    state.pos, state.posMax = pos, limit
 
 
 def leave_out(state: StateInline, end: int, *, silent: bool) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from markdown_it.rules_inline import StateInline
 
 from flashcards.markdown.handlers import handlers_of
-from flashcards.markdown.marks.rule import push_html
+from flashcards.markdown.lift import is_block
+from flashcards.markdown.marks.rule import push_block, push_html
 from flashcards.wikilinks import WIKILINK, parse_wikilink
 
 
@@ -19,6 +20,7 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         handlers = handlers_of(state.env)
-        push_html(state, handlers.embed(link) if link.embed else handlers.wikilink(link))
+        html = handlers.embed(link) if link.embed else handlers.wikilink(link)
+        (push_block if is_block(html) else push_html)(state, html)
     state.pos = match.end()
     return True
