@@ -278,7 +278,7 @@ UNITS = (
 def test_time_grows_with_the_text_only(unit: str) -> None:
     """A hostile line takes no more than seconds (a quadratic rule would take hours)"""
     line = unit * (60_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
 
     plain(line)
     find_words(line, ["a b"])
@@ -286,4 +286,4 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
     split_tags(line)
     split_block_id(line)
 
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -73,6 +73,8 @@ def read_math(scanner: Scanner, at: int) -> int:
     is_block = width == 2 and scanner.starts_line(at)
     if close == len(text) or (not is_block and close > scanner.blank.find(at)):
         return opened
+    if width == 1 and (text[close - 1].isspace() or text[close + 1 : close + 2].isdigit()):
+        return opened
     return scanner.add(PieceKind.MATH, at, close + width, (at, close + width))
 
 

@@ -14,7 +14,7 @@ _LINE_HEAD = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
 
 
 _BLANK = re.compile(r"\n[ \t]*+(?=\n)")
-_DOLLAR = re.compile(r"(?<![\s\\])\$(?!\d)")
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _DOLLARS = re.compile(r"\$\$")
 _COMMENT_END = re.compile("-->")
 _PERCENTS = re.compile("%%")

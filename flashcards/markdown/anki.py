@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from flashcards.clozes import CLOSE, HINT, OPEN, SEP
 from flashcards.markdown.private import SOUND_CLOSE, SOUND_OPEN, strip_marks
+from flashcards.markdown.tex import write_formulas
 
 LAST_NUMBER = 500
 """The highest cloze number that has a card of its own in Anki."""
@@ -40,7 +41,7 @@ _CLOZE_EDGE = re.compile(r"\{\{c(?P<numbers>\d[\d,]*)::|\}\}")
 
 def write_field(html: str) -> str:
     """Return the field for Anki: our marks written as Anki's, everything else disarmed."""
-    return "".join(_write(_only_pairs(html))).strip()
+    return "".join(_write(_only_pairs(write_formulas(html)))).strip()
 
 
 def card_ords(html: str) -> tuple[int, ...]:

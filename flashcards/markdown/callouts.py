@@ -1,4 +1,8 @@
-"""A quotation that begins with `[!type] title` is a callout: a box with a title."""
+"""A quotation that begins with `[!type] title` is a callout: a box with a title.
+
+One that can be folded, `[!type]-`, is `<details>`, which needs no script. It is open if it hides a
+cloze: nobody should have to look for what is asked.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,30 @@ from html import escape
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_HEAD = re.compile(r"\[!(?P<type>[^\]|\n]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|\Z)")
+from flashcards.clozes import OPEN
+
+_HEAD = re.compile(
+    r"\[!(?P<type>[^\]|\n]+)(?:\|[^\]\n]*)?\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)(?:\n|\Z)"
+)
 
 
 def callouts(state: StateCore) -> None:
     """Turn such quotations into `<div class="callout">`, before anything inline is read."""
     tokens: list[Token] = []
-    opened: list[bool] = []
+    opened: list[str] = []
     waiting = iter(enumerate(state.tokens))
     for place, token in waiting:
         if token.type == "blockquote_open":
             head = _head(state.tokens, place)
-            opened.append(head is not None)
+            opened.append(_element(head))
             if head is not None:
-                tokens += _open(token, head, state.tokens[place + 1 : place + 4])
+                is_open = head["fold"] == "+" or _hides_cloze(state.tokens, place)
+                tokens += _open(token, head, state.tokens[place + 1 : place + 4], is_open=is_open)
                 for _ in range(3):
                     next(waiting)
                 continue
-        elif token.type == "blockquote_close" and opened.pop():
-            tokens.append(_html("</div></div>\n"))
+        elif token.type == "blockquote_close" and (element := opened.pop()):
+            tokens.append(_html(f"</div></{element}>\n"))
             continue
         tokens.append(token)
     state.tokens = tokens
@@ -38,13 +47,38 @@ def _head(tokens: list[Token], place: int) -> re.Match[str] | None:
     return _HEAD.match(tokens[place + 2].content)
 
 
-def _open(quotation: Token, head: re.Match[str], paragraph: list[Token]) -> list[Token]:
+def _element(head: re.Match[str] | None) -> str:
+    if head is None:
+        return ""
+    return "details" if head["fold"] else "div"
+
+
+def _hides_cloze(tokens: list[Token], place: int) -> bool:
+    """Whether a mark of ours stands in what is quoted from here on."""
+    level = tokens[place].level
+    for token in tokens[place + 1 :]:
+        if token.level == level:
+            return False
+        if OPEN in token.content:
+            return True
+    return False
+
+
+def _open(
+    quotation: Token, head: re.Match[str], paragraph: list[Token], *, is_open: bool
+) -> list[Token]:
     """Return the tokens for a callout's title and for what its first paragraph still holds."""
     kind = head["type"].strip().lower()
     title = Token("inline", "", 0, children=[], content=head["title"].strip() or kind.capitalize())
     title.map = quotation.map
-    opening = f'<div class="callout" data-callout="{escape(kind)}"><div class="callout-title">'
-    tokens = [_html(opening), title, _html('</div><div class="callout-body">\n')]
+    element, titled = ("details", "summary") if head["fold"] else ("div", "div")
+    state = " open" if element == "details" and is_open else ""
+    opening = f'<{element} class="callout" data-callout="{escape(kind)}"{state}>'
+    tokens = [
+        _html(f'{opening}<{titled} class="callout-title">'),
+        title,
+        _html(f'</{titled}><div class="callout-body">\n'),
+    ]
     rest = paragraph[1].content[head.end() :]
     if rest.strip():
         paragraph[1].content = rest

@@ -11,6 +11,10 @@ import re
 
 SOUND_OPEN = "\ufdd4"
 SOUND_CLOSE = "\ufdd5"
+MATH_OPEN = "\ufdd6"
+MATH_CLOSE = "\ufdd7"
+DISPLAY_OPEN = "\ufdd8"
+DISPLAY_CLOSE = "\ufdd9"
 
 # Anki ends a field at U+001F, and loses what stands behind a NUL.
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f"

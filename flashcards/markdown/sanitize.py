@@ -10,6 +10,7 @@ import re
 
 import nh3
 
+from flashcards.markdown import code
 from flashcards.markdown.private import strip_references
 
 CLASSES = frozenset(
@@ -18,6 +19,10 @@ CLASSES = frozenset(
         "callout-body",
         "callout-title",
         "citation",
+        "embed",
+        "embed-title",
+        "footnote",
+        "footnotes",
         "heading",
         "label",
         "locator",
@@ -28,6 +33,7 @@ CLASSES = frozenset(
         "title",
         "unresolved",
     }
+    | code.CLASSES
 )
 """The classes that we write ourselves; authors may use them, too."""
 
@@ -43,7 +49,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "*": _EVERYWHERE,
     "a": {"href"},
     "div": {"data-callout"},
-    "details": {"open"},
+    "details": {"data-callout", "open"},
     "font": {"color"},
     "img": {"src", "alt", "width", "height"},
     "li": {"value"},
@@ -66,16 +72,19 @@ _STYLES = frozenset(
     }
 )
 
-# What attributes may say, beyond what nh3 sees to. A relative address leads nowhere in Anki, and a
-# picture is one of the package, named by `media`, or one in the web.
+# What attributes may say, beyond what nh3 sees to. A relative address leads nowhere in Anki, but
+# to a document of the package. A picture is one of the package, named by `media`, or in the web.
 _VALUES = {
     "data-callout": re.compile(r"[\w-]{1,50}\Z"),
     "height": re.compile(r"[0-9]{1,5}\Z"),
-    "href": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:"),
+    "href": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_[a-z0-9][a-z0-9.-]{0,98}\.pdf\Z"),
     "src": re.compile(r"(?i:https?://)|[a-z0-9][a-z0-9.-]{0,99}\Z"),
     "style": re.compile(r"\s*\S"),
     "width": re.compile(r"[0-9]{1,5}\Z"),
 }
+
+# A browser takes no picture for a colour, but then it should not have to refuse one.
+_FETCHES = re.compile(r"(?i)(?:url|image|set|src|element|expression)\s*+\(")
 
 # A parser of HTML looks up all open elements for each new one; nobody learns from more of them.
 _MOST_TAGS = 20_000
@@ -98,6 +107,8 @@ def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, or None to drop the attribute."""
     if name == "class":
         return " ".join(word for word in value.split() if word in CLASSES) or None
+    if name == "style":
+        value = ";".join(each for each in value.split(";") if not _FETCHES.search(each))
     pattern = _VALUES.get(name)
     return value if pattern is None or pattern.match(value) else None
 
