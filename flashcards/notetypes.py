@@ -12,10 +12,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from pathlib import Path
 
+from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
 
-RELEASE = 1
+RELEASE = 2
 """Raised with every change of template text or CSS, so that an older program that shares a vault
 with a newer one can tell that its own notetypes are the older ones."""
 
@@ -75,6 +77,25 @@ def digest(notetype: Notetype) -> str:
 def with_css(notetype: Notetype, css: str) -> Notetype:
     """Return the notetype with the user's own CSS after ours, where it wins."""
     return replace(notetype, css=f"{notetype.css}\n{css.strip()}\n") if css.strip() else notetype
+
+
+def read_style(root: Path, path: str) -> str:
+    """Return the user's own CSS, at a path in the vault or an absolute one.
+
+    Raises `FlashcardsError` if there is no such file: cards that look otherwise are not exported.
+    """
+    file = root / Path(path).expanduser()
+    try:
+        return file.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise FlashcardsError(
+            f"there is no style sheet {file}", "mend `css` in flashcards.toml, or add the file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise FlashcardsError(f"the style sheet {file} is not UTF-8", "save it as UTF-8") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FlashcardsError(f"cannot read the style sheet {file}: {reason}") from error
 
 
 def _texts(notetype: Notetype) -> Iterator[str]:

@@ -58,13 +58,16 @@ class Frame:
     folder: Path | None = None
     """Where its pictures are."""
 
+    head: str = ""
+    """HTML before everything else in the page: a listener, a policy."""
+
     def page(self) -> str:
         """Return the whole page, with the classes by which Anki tells night and phones."""
         night = " nightMode night_mode" if self.night else ""
         mobile = ' class="mobile"' if self.mobile else ""
         base = f'<base href="{self.folder.as_uri()}/">' if self.folder else ""
         return (
-            f"<!doctype html><html{mobile}><head><meta charset=utf-8>{base}"
+            f"<!doctype html><html{mobile}><head><meta charset=utf-8>{self.head}{base}"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<style>{_REVIEWER}</style></head>"
             f'<body class="card card1{night}"><div id="_mark"></div><div id="qa">'

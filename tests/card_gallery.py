@@ -116,6 +116,36 @@ LANGUAGES = basic(
     },
 )
 
+KINDS = "note abstract info todo tip success question warning failure danger bug example quote own"
+BOXES = basic(
+    "boxes",
+    {
+        "Front": "What stands in frames?",
+        "Back": "".join(
+            f'<div class="callout" data-callout="{kind}"><div class="callout-title">{kind}</div>'
+            f'<div class="callout-body">\n<p>with <code>code</code></p>\n</div></div>'
+            for kind in KINDS.split()
+        )
+        + '<details class="callout" data-callout="faq"><summary class="callout-title">Folded'
+        '</summary><div class="callout-body"><p>inside</p><div class="callout" data-callout="bug">'
+        '<div class="callout-title">Inner</div><div class="callout-body"><p>most</p></div></div>'
+        "</div></details>"
+        '<pre><code><span class="code-meta">@cache</span>\n<span class="code-keyword">def</span> '
+        '<span class="code-name">rate</span>(s, v_max=<span class="code-number">1.0</span>):\n    '
+        '<span class="code-comment">"""Of one enzyme, in a line that is far too long."""</span>\n'
+        '    <span class="code-keyword">return</span> <span class="code-string">"s"</span>\n'
+        '<span class="code-deleted">- old</span>\n<span class="code-inserted">+ new</span>'
+        "</code></pre>"
+        f'<div class="embed"><div class="embed-title"><a href="{LINK}">Insulin</a></div>\n'
+        "<p>It lowers blood sugar.<sup>[1]</sup></p></div>"
+        '<div class="footnotes">\n<div class="footnote"><sup>[1]</sup> By much.</div>\n</div>',
+        "Context": "Look › Frames",
+        "Hint": "Think of boxes.",
+        "Link": LINK,
+        "Source": REFERENCE,
+    },
+)
+
 MANY_GAPS = cloze(
     "gaps",
     "{{c1::Mitochondria}} make {{c2::ATP::molecule}} by {{c1::oxidative phosphorylation, which "
@@ -131,5 +161,6 @@ GALLERY: tuple[AnkiNote, ...] = (
     SECTION,
     EVERYTHING,
     LANGUAGES,
+    BOXES,
     MANY_GAPS,
 )

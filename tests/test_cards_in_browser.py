@@ -92,9 +92,10 @@ def test_all_text_can_be_read(frame: MakeFrame, *, night: bool) -> None:
     pages = measure(frames, COLOURS)
 
     seen = {tuple(text) for page in pages for text in page}
-    assert {"cloze", "context", "reference", "mark", "code", "tag", "missing"} <= {
-        name for name, _, _ in seen
-    }
+    assert {
+        *("cloze", "context", "reference", "mark", "code", "tag", "missing"),
+        *("callout-title", "code-keyword", "code-comment", "footnote"),
+    } <= {name for name, _, _ in seen}
     weak = [(name, round(contrast(text, behind), 1)) for name, text, behind in seen]
     assert [each for each in weak if each[1] < 4.5] == []
 
@@ -182,6 +183,49 @@ def test_each_script_runs_in_its_own_direction(frame: MakeFrame) -> None:
     )
 
     assert measure([frame("languages")], begins) == [["right", "left", "left", "right"]]
+
+
+def test_links_at_the_foot_can_be_touched(frame: MakeFrame) -> None:
+    """On a phone, links of the source, `Open in Obsidian`, the hint and a fold are a finger high"""
+    heights = (
+        "[...page.querySelectorAll('.source a, .link a, summary')].filter("
+        "each => each.checkVisibility()).map(each => each.getBoundingClientRect().height)"
+    )
+    for sides in ("question", "answer"):
+        [found] = measure([frame("boxes", sides, mobile=True)], heights)
+        assert found
+        assert min(found) >= 44
+
+
+def test_a_fold_needs_no_script(frame: MakeFrame) -> None:
+    """A folded callout shows its title alone, and all of it once it is open"""
+    shown = (
+        "(each => [each.querySelector('.callout-body').checkVisibility(), (each.open = true, "
+        "each.querySelector('.callout-body').checkVisibility())])(page.querySelector('details.callout'))"
+    )
+
+    assert measure([frame("boxes")], shown) == [[False, True]]
+
+
+def test_kinds_of_callouts_tell_themselves_apart(frame: MakeFrame) -> None:
+    """Each has a sign before its title, and the colour of its kind by day and by night"""
+    look = (
+        "[...page.querySelectorAll('.answer > div > .callout-title, .answer > .callout > "
+        ".callout-title')].map(each => [view.getComputedStyle(each, '::before').content, "
+        "view.getComputedStyle(each).color])"
+    )
+    for night in (False, True):
+        [kinds] = measure([frame("boxes", night=night)], look)
+        assert len({sign for sign, _ in kinds}) >= 10
+        assert len({colour for _, colour in kinds}) >= 7
+        assert all(sign not in {"none", "normal"} for sign, _ in kinds)
+
+
+def test_long_code_scrolls(frame: MakeFrame) -> None:
+    """Its lines stay lines, wider than what is seen of them"""
+    scrolls = "(each => each.scrollWidth > each.clientWidth)(page.querySelector('pre'))"
+
+    assert measure([frame("boxes", width=320)], scrolls) == [True]
 
 
 def test_a_picture_of_a_card_can_be_made(frame: MakeFrame, tmp_path: Path) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from anki_backend import open_anki
+from conftest import NOW
 
+from flashcards.config import Config, read_config
+from flashcards.diagnostics import FlashcardsError
+from flashcards.exporting import export
 from flashcards.notetypes import BASIC, CLOZE, NOTETYPES, RELEASE, Notetype, digest, with_css
+from flashcards.pipeline import build
 
 FROZEN = {
     "Vault Basic": (
@@ -46,7 +53,7 @@ FROZEN = {
     ),
 }
 
-RELEASED = {1: "7be391643bcfd511 3c85a8005de4252d"}
+RELEASED = {1: "7be391643bcfd511 3c85a8005de4252d", 2: "71679015683c31cc 0fb5d33181aeeb8e"}
 """What each release looked like; see test_a_new_look_is_a_new_release."""
 
 
@@ -126,6 +133,40 @@ def test_the_users_style_comes_last() -> None:
     assert styled.css.rstrip().endswith("{ --fc-accent: #0a7a3b }")
     assert digest(styled) != digest(CLOZE)
     assert with_css(CLOZE, "  \n") == CLOZE
+
+
+def test_a_style_sheet_that_is_not_there_stops_the_run(tmp_path: Path) -> None:
+    """Cards that look otherwise than asked for are not exported; the message names the file"""
+    (tmp_path / "latin.css").write_bytes(b"\xe9")
+    for path, words in (("cards.css", "there is no"), ("latin.css", "not UTF-8"), (".", "cannot")):
+        with pytest.raises(FlashcardsError, match=words):
+            build(tmp_path, Config(css=path), NOW)
+
+
+def test_the_users_style_reaches_anki(tmp_path: Path) -> None:
+    """And so does each change of it, and its end; other runs leave the notetype alone"""
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "N.md").write_text("## Flashcards\na::b\n")
+    (vault / "flashcards.toml").write_text('css = "cards.css"')
+    styles = (".card { color: red }", ".card { color: blue }", ".card { color: blue }", None)
+    seen = []
+    for day, style in enumerate(styles):
+        if style is None:
+            (vault / "flashcards.toml").write_text("")
+        else:
+            (vault / "cards.css").write_text(style)
+        built = build(vault, read_config(vault), NOW + 86400 * day)
+        export(built, tmp_path / "deck.apkg")
+        with open_anki(tmp_path / "anki") as anki:
+            anki.import_package(tmp_path / "deck.apkg")
+            notetype = anki.collection.models.by_name("Vault Basic")
+            assert notetype is not None
+            seen.append((notetype["css"].removeprefix(BASIC.css).strip(), notetype["mod"]))
+
+    (red, first), (blue, second), (same, third), (none, fourth) = seen
+    assert (red, blue, same, none) == (styles[0], styles[1], styles[1], "")
+    assert first < second == third < fourth
 
 
 def test_a_new_look_is_a_new_release() -> None:
