@@ -74,6 +74,7 @@ def package_contents(built: Build) -> PackageContents:
         created=min(entry.note_id for _, entry in notes) // 1000,
         # Without its own digest, which is not known before it is written.
         ledger_lines=format_ledger(replace(built.ledger, package="")),
+        notetypes=built.notetypes,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from flashcards.ledger import Ledger
 from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
+
+_REMOTE_PICTURE = re.compile(r'<img src="(https?:[^"]*)"', re.IGNORECASE)
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
 
@@ -107,8 +110,7 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     if built.before is None:
         yield from _table("by folder", Counter(_folder(note) for note in notes))
     yield f"  decks      {len({note.deck for note in notes})}"
-    media = {media.name for note in notes for media in note.media}
-    yield f"  media      {_count(len(media), 'file')}"
+    yield f"  media      {_media(notes)}"
     yield f"  citations  {_citations(built)}"
     yield f"  changes    {_changes(built)}"
     if empty := _emptied(built):
@@ -155,6 +157,15 @@ def _table(title: str, counts: Counter[str]) -> Iterator[str]:
     for name, count in sorted(counts.items()):
         yield f"{head} {count:>5}  {name}"
         head = " " * len(head)
+
+
+def _media(notes: Sequence[AnkiNote]) -> str:
+    files = {media.name for note in notes for media in note.media}
+    fields = (field for note in notes for field in note.fields.values() if "<img" in field)
+    remote = {address for field in fields for address in _REMOTE_PICTURE.findall(field)}
+    stay = "stays" if len(remote) == 1 else "stay"
+    elsewhere = f", {_count(len(remote), 'picture')} {stay} in the web" if remote else ""
+    return _count(len(files), "file") + elsewhere
 
 
 def _citations(built: Build) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from anki_backend import open_anki
+from conftest import NOW
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from media_vault import HARMFUL_SVG, HARMLESS_SVG, png, write_media_vault
 
+from flashcards.config import Config
+from flashcards.exporting import export
 from flashcards.media import (
     Attachments,
     MediaKind,
@@ -18,7 +24,10 @@ from flashcards.media import (
     media_kind,
     package_name,
 )
-from flashcards.model import Media
+from flashcards.media.drawings import Drawing, DrawingError, clean_drawing
+from flashcards.model import Kind, Media
+from flashcards.pipeline import build
+from flashcards.report import summary_lines
 
 DIGEST = "0123456789abcdef" * 4
 
@@ -137,3 +146,232 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, path: str) -> None:
     (tmp_path / "circle.png").symlink_to("circle.png")
 
     assert isinstance(Attachments(tmp_path).attach(path), Refusal)
+
+
+# --- drawings ----------------------------------------------------------------------------------
+
+
+def test_a_harmless_drawing_is_left_alone() -> None:
+    """Byte for byte, with whatever other programs noted down in it."""
+    inkscape = HARMLESS_SVG.replace(
+        "<g", '<metadata><x xmlns="https://example.org/rdf">by me</x></metadata><g'
+    )
+    for svg in (HARMLESS_SVG, '<!DOCTYPE svg PUBLIC "x" "y">' + HARMLESS_SVG, inkscape):
+        assert clean_drawing(svg.encode()) == Drawing(svg.encode())
+
+
+def test_a_harmful_drawing_is_made_harmless() -> None:
+    """Scripts, pages within and what comes from elsewhere go; shapes and text stay."""
+    cleaned = clean_drawing(HARMFUL_SVG.encode())
+    text = cleaned.content.decode()
+
+    assert cleaned.left_out == ("address", "onload", "script", "foreignObject")
+    assert "ran" not in text
+    assert "example.invalid" not in text
+    assert '<rect class="a" width="20" height="10"></rect>' in text
+    assert '<a><text y="8">t</text></a>' in text
+    assert ".a{fill:red}" in text
+    assert clean_drawing(cleaned.content) == Drawing(cleaned.content)
+
+
+HARMFUL_PARTS = (
+    "<script>ran(1)</script>",
+    '<x:script xmlns:x="http://www.w3.org/2000/svg">ran(1)</x:script>',
+    '<h:script xmlns:h="http://www.w3.org/1999/xhtml">ran(1)</h:script>',
+    '<h:img xmlns:h="http://www.w3.org/1999/xhtml" src="x" onerror="ran(1)"/>',
+    '<rect onclick="ran(1)"/>',
+    '<rect ONCLICK="ran(1)"/>',
+    '<a href="javascript:ran(1)"><text>t</text></a>',
+    '<a xlink:href=" JavaScript:ran(1)"><text>t</text></a>',
+    '<a href="data:text/html,ran(1)"><text>t</text></a>',
+    '<use href="https://ran.invalid/x.svg#y"/>',
+    '<use href="data:image/svg+xml,ran(1)"/>',
+    '<image href="https://ran.invalid/x.png"/>',
+    '<image href="data:image/svg+xml,ran(1)"/>',
+    '<feImage href="https://ran.invalid/x.png"/>',
+    '<rect style="fill:url(https://ran.invalid/x)"/>',
+    '<rect style="fill:u\\72l(https://ran.invalid/x)"/>',
+    "<rect fill=\"url( 'https://ran.invalid/x')\"/>",
+    '<rect filter="url(https://ran.invalid/x"/>',
+    "<style>@import 'https://ran.invalid/x.css';</style>",
+    "<style>*{background:url(//ran.invalid/x)}</style>",
+    "<style>*{background:\\75 rl(//ran.invalid/x)}</style>",
+    '<animate attributeName="href" to="javascript:ran(1)"/>',
+    '<set attributeName="xlink:href" to="javascript:ran(1)"/>',
+    '<set attributeName="onclick" to="ran(1)"/>',
+    '<foreignObject><iframe src="ran"/></foreignObject>',
+    '<iframe src="ran"/>',
+    '<handler type="application/ecmascript">ran(1)</handler>',
+    '<g xml:base="https://ran.invalid/"><use href="#x"/></g>',
+    '<?xml-stylesheet href="https://ran.invalid/x.css"?>',
+    '<svg><g><script href="ran"/></g></svg>',
+    '<discard begin="ran"/>',
+)
+
+
+@pytest.mark.parametrize("part", HARMFUL_PARTS)
+def test_no_part_of_a_drawing_does_harm(part: str) -> None:
+    """Each goes, what is around it stays, and what is left is as it should be."""
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    cleaned = clean_drawing(f'{head}{part}<path d="M0 0"/></svg>'.encode())
+
+    assert cleaned.left_out
+    assert b"ran" not in cleaned.content.lower()
+    assert b'<path d="M0 0"></path></svg>' in cleaned.content
+    assert clean_drawing(cleaned.content) == Drawing(cleaned.content)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<use href="#x"/>',
+        '<rect fill="url(#x)" style="filter:url(&quot;#y&quot;)"/>',
+        '<image href="data:image/png;base64,AAAA"/>',
+        '<a href="https://example.org"><text>t</text></a>',
+        "<style>@font-face{src:url(data:font/woff2;base64,AA)} .a{fill:red}</style>",
+        '<animate attributeName="x" to="5"/>',
+        "<text>on a &lt;script&gt; url(x)</text>",
+    ],
+)
+def test_what_a_drawing_needs_stays(part: str) -> None:
+    """Places within the file, pictures and fonts in it, links, animations."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{part}</svg>'.encode()
+
+    assert clean_drawing(svg) == Drawing(svg)
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "",
+        "<svg",
+        "<svg></svg>",
+        "<html xmlns='http://www.w3.org/1999/xhtml'><script>ran(1)</script></html>",
+        "<svg xmlns='http://www.w3.org/2000/svg'>&nbsp;</svg>",
+        "<!DOCTYPE svg [<!ENTITY a 'xx'><!ENTITY b '&a;&a;'>]>" + HARMLESS_SVG,
+        "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>" + HARMLESS_SVG,
+        "<!DOCTYPE svg [<!ENTITY % a 'x'>]>" + HARMLESS_SVG,
+        "<!DOCTYPE svg [<!ENTITY a '<script/>'>]>" + HARMLESS_SVG,
+        "<?xml version='1.0' encoding='nonsense'?>" + HARMLESS_SVG,
+        "\x00",
+    ],
+)
+def test_what_is_no_drawing_is_refused(tmp_path: Path, svg: str) -> None:
+    """No browser would show it, or it is made to exhaust whoever reads it."""
+    (tmp_path / "p.svg").write_text(svg, "utf-8")
+
+    refusal = Attachments(tmp_path).attach("p.svg")
+
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("it is no SVG")
+
+
+def test_a_drawing_of_many_words_is_declared(tmp_path: Path) -> None:
+    """Illustrator declares names of its own; they do no harm."""
+    svg = "<!DOCTYPE svg [<!ENTITY ns 'https://example.org/x'>]>" + HARMLESS_SVG
+    (tmp_path / "p.svg").write_text(svg, "utf-8")
+
+    assert isinstance(Attachments(tmp_path).attach("p.svg"), Media)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from((*HARMFUL_PARTS, "<g>", "</g>", "<", "&", '"', "<!--", "]]>", "x")),
+        max_size=8,
+    ).map("".join)
+)
+def test_no_drawing_raises_or_does_harm(parts: str) -> None:
+    """It is made harmless, or refused."""
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    with suppress(DrawingError):
+        content = clean_drawing(f"{head}{parts}</svg>".encode()).content
+        assert not re.search(
+            rb"<script|javascript:|\son\w+=|<h:", re.sub(rb"<!--.*?-->", b"", content)
+        )
+
+
+# --- a whole vault, in Anki ----------------------------------------------------------------------
+
+
+def test_every_file_of_the_vault_arrives_in_anki(tmp_path: Path) -> None:
+    """Whatever it is called, what a field shows or plays is in Anki's folder, as it was."""
+    root = tmp_path / "vault"
+    pictures, sounds = write_media_vault(root)
+    assert len(pictures) >= 20
+    assert len(sounds) >= 3
+    built = build(root, Config(), NOW)
+    with open_anki(tmp_path / "anki") as anki:
+        export(built, tmp_path / "deck.apkg")
+        anki.import_package(tmp_path / "deck.apkg")
+        folder = Path(anki.collection.media.dir())
+        fields = "".join(
+            "".join(anki.fields(each.anki_note.guid).values()) for each in built.rendered
+        )
+        shown = set(re.findall(r'<img src="([^"]*)"|\[sound:([^\]]*)\]|href="(_[^"]*)"', fields))
+        names = {next(filter(None, each)) for each in shown} - {"https://example.org/a.png"}
+        assert set(anki.media()) == names
+        assert anki.collection.media.check().missing == []
+        assert anki.collection.media.check().unused == []
+        contents = {(folder / name).read_bytes() for name in names}
+    written = {(root / name).read_bytes() for name in (*pictures, *sounds, "paper 1.pdf")}
+    assert written <= contents
+    assert len(names) == len(pictures) + len(sounds) + 6
+    told = {(each.code, each.message.split(":")[0]) for each in built.diagnostics}
+    assert ("drawing-cleaned", "harmful.svg is shown without what could do harm in it") in told
+    assert ("missing-media", "the picture broken.svg cannot be shown") in told
+    assert not any(b"ran(" in content for content in contents)
+
+
+def test_a_changed_picture_arrives_in_anki(tmp_path: Path) -> None:
+    """Under its old name in the vault it is a new file in Anki, and the field shows it."""
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "N.md").write_text("## Flashcards\nWhat?::![[p.png]]\n")
+    (root / "p.png").write_bytes(png("one"))
+    with open_anki(tmp_path / "anki") as anki:
+        for seed, now in (("one", NOW), ("two", NOW + 100)):
+            (root / "p.png").write_bytes(png(seed))
+            built = build(root, Config(), now)
+            export(built, tmp_path / "deck.apkg")
+            anki.import_package(tmp_path / "deck.apkg")
+            [back] = [anki.fields(each.anki_note.guid)["Back"] for each in built.rendered]
+            [name] = re.findall(r'src="([^"]*)"', back)
+            assert (Path(anki.collection.media.dir()) / name).read_bytes() == png(seed)
+
+
+def test_a_drawing_shows_what_was_exported_from_it(tmp_path: Path) -> None:
+    """Excalidraw's and Obsidian's own pictures of it, the light one of two; else it is a link."""
+    root = tmp_path / "vault"
+    write_media_vault(root)
+    built = build(root, Config(), NOW)
+    backs = {
+        each.anki_note.flashcard.fields["Front"]: each.anki_note.fields["Back"]
+        for each in built.rendered
+        if each.anki_note.kind is Kind.BASIC
+    }
+
+    assert re.fullmatch(
+        r'<img src="cycle.excalidraw-\w+.svg" alt="" width="200">', backs["An Excalidraw drawing?"]
+    )
+    assert 'src="both.excalidraw.light-' in backs["One in two lights?"]
+    assert 'src="map-' in backs["A canvas?"]
+    assert "<img" not in backs["One that was not exported?"]
+    assert re.fullmatch(r'<a href="_paper-1-\w+\.pdf">paper 1.pdf</a>', backs["A document?"])
+
+
+def test_the_summary_counts_what_stays_in_the_web(tmp_path: Path) -> None:
+    """Each picture once, beside the files of the package."""
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "p.png").write_bytes(png("one"))
+    lines = (
+        "a::![x](https://example.org/a.png) ![[p.png]]",
+        "b::![x](https://example.org/a.png)",
+        "c::![x](https://example.org/b.png)",
+    )
+    (root / "N.md").write_text("## Flashcards\n" + "\n\n".join(lines))
+
+    summary = "\n".join(summary_lines(build(root, Config(), NOW), "deck.apkg"))
+
+    assert "  media      1 file, 2 pictures stay in the web\n" in summary

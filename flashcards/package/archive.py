@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from flashcards.diagnostics import FlashcardsError
-from flashcards.media import package_name
+from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import collection_bytes
 from flashcards.package.read import COLLECTION, check_output, package_digest
@@ -28,7 +28,6 @@ from flashcards.package.validate import validate_contents
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,10 @@ def _gone(file: Path) -> FlashcardsError:
     return FlashcardsError(f"{file} was deleted during the export", "run the export again")
 
 
+def _changed(file: Path) -> FlashcardsError:
+    return FlashcardsError(f"{file} changed during the export", "run the export again")
+
+
 def _write(file: Path, collection: bytes, media: Mapping[str, Path]) -> None:
     with file.open("xb") as output:
         with zipfile.ZipFile(output, "w") as archive:
@@ -142,16 +145,17 @@ def _copy_into(archive: zipfile.ZipFile, member_name: str, source: Path, name: s
     member = _member(member_name)
     digest = hashlib.sha256()
     try:
-        with source.open("rb") as content:
-            member.file_size = os.fstat(content.fileno()).st_size
-            with archive.open(member, "w") as copy:
-                while piece := content.read(_PIECE):
-                    digest.update(piece)
-                    copy.write(piece)
+        member.file_size = source.stat().st_size
+        with archive.open(member, "w") as copy:
+            for piece in read_pieces(source):
+                digest.update(piece)
+                copy.write(piece)
     except FileNotFoundError as error:
         raise _gone(source) from error
+    except ValueError as error:  # a drawing that is none any more
+        raise _changed(source) from error
     if package_name(source.name, digest.hexdigest()) != name:
-        raise FlashcardsError(f"{source} changed during the export", "run the export again")
+        raise _changed(source)
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -21,7 +21,7 @@ MOST_CARDS = 500
 _CLOZE_NUMBERS = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
 
 # Anki rewrites every other name: case, length, characters, a leading dot, a dot at the end.
-_MEDIA_NAME = re.compile(r"_?[a-z0-9][a-z0-9._-]{0,98}(?<!\.)")
+_MEDIA_NAME = re.compile(r"_?[a-z0-9][a-z0-9._-]{0,99}(?<!\.)")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BLANK = re.compile(r"\s")

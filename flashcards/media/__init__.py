@@ -1,4 +1,4 @@
-"""The files that flashcards show and play: a path in the vault in, a safe name for Anki out.
+"""The files that flashcards show, play and link to: a path in the vault in, a name for Anki out.
 
 Anki keeps all media of all decks in one folder, never replaces a file of a known name, and breaks
 on many characters. So the name is plain, and has a hash of the content in it: a changed picture
@@ -10,12 +10,26 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from flashcards.media.drawings import HARMLESS_LOSS, DrawingError, clean_drawing
 from flashcards.model import Media
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "HARMLESS_LOSS",
+    "Attachments",
+    "MediaKind",
+    "Refusal",
+    "digest_file",
+    "is_media",
+    "media_kind",
+    "package_name",
+    "read_pieces",
+]
 
 DEFAULT_LIMIT = 100 * 1024 * 1024
 """Bytes; AnkiWeb refuses to sync larger files."""
@@ -31,15 +45,19 @@ class MediaKind(StrEnum):
     PICTURE = "picture"
     SOUND = "sound"
     VIDEO = "video"
+    DOCUMENT = "document"
 
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "avif", "svg")
 _SOUNDS = ("mp3", "ogg", "wav", "m4a", "flac", "opus", "aac", "3gp")
 _VIDEOS = ("mp4", "webm", "mov", "mkv", "ogv")
+_DOCUMENTS = ("pdf",)
+_DRAWING = "svg"
 _KINDS = {
     **dict.fromkeys(_PICTURES, MediaKind.PICTURE),
     **dict.fromkeys(_SOUNDS, MediaKind.SOUND),
     **dict.fromkeys(_VIDEOS, MediaKind.VIDEO),
+    **dict.fromkeys(_DOCUMENTS, MediaKind.DOCUMENT),
 }
 
 
@@ -64,20 +82,37 @@ def is_media(path: str) -> bool:
 
 
 def package_name(path: str, digest: str) -> str:
-    """Return the file's name in the package: `<slug>-<12 hex digits of the content>.<ending>`."""
+    """Return the file's name in the package: `<slug>-<12 hex digits of the content>.<ending>`.
+
+    A document has `_` before it: Anki takes along what fields show and play, and what is called so,
+    but not what they link to.
+    """
     name = path.rsplit("/", 1)[-1]
     ending = _ending(path)
     stem = name[: len(name) - len(ending) - 1] if ending else name
     tail = f"-{digest[:12]}" + (f".{ending}" if ending else "")
-    return _slug(stem)[: _LONGEST_NAME - len(tail)].rstrip("-.") + tail
+    head = "_" if _KINDS.get(ending) is MediaKind.DOCUMENT else ""
+    return head + _slug(stem)[: _LONGEST_NAME - len(head + tail)].rstrip("-.") + tail
+
+
+def read_pieces(path: Path) -> Iterator[bytes]:
+    """Yield a file's content as it goes into the package: drawings without what could do harm.
+
+    Raises `OSError`, and `DrawingError` for what is called an SVG and is none.
+    """
+    with path.open("rb") as file:
+        if _ending(path.name) == _DRAWING:
+            yield clean_drawing(file.read()).content
+            return
+        while piece := file.read(_CHUNK):
+            yield piece
 
 
 def digest_file(path: Path) -> str:
-    """Return the SHA-256 of a file's content in hex, read piece by piece."""
+    """Return the SHA-256, in hex, of what goes into the package for a file."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
+    for piece in read_pieces(path):
+        digest.update(piece)
     return digest.hexdigest()
 
 
@@ -107,11 +142,20 @@ class Attachments:
             size = file.stat().st_size
             if size > self.limit:
                 return _too_large(size, self.limit)
-            return Media(package_name(path, self.digest(file)), path)
+            # By the vault's own name, which decides what it is, not by that of a link's target.
+            named = self.root / path
+            name = package_name(path, self.digest(named))
+            return Media(name, path, _left_out(named))
+        except DrawingError as error:
+            return Refusal(f"it is no SVG that can be shown ({error})", "export the drawing again")
         except (OSError, RuntimeError, ValueError) as error:
             # RuntimeError: symbolic links in a circle; ValueError: a NUL in the name.
             reason = getattr(error, "strerror", None) or error
             return Refusal(f"it cannot be read ({reason})", "see whether the file opens elsewhere")
+
+
+def _left_out(file: Path) -> tuple[str, ...]:
+    return clean_drawing(file.read_bytes()).left_out if _ending(file.name) == _DRAWING else ()
 
 
 def _too_large(size: int, limit: int) -> Refusal:
