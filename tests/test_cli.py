@@ -335,7 +335,7 @@ def test_counts_are_said_as_people_say_them(make_vault: MakeVault, tmp_path: Pat
 
 def test_what_asks_for_nothing_is_not_to_be_mended(make_vault: MakeVault, tmp_path: Path) -> None:
     """A summary without warnings and errors is silent about diagnostics"""
-    root = make_vault({**GOOD, "a.md": "## Flashcards\nWhat? :: ![[Cells]]\n"})
+    root = make_vault({**GOOD, "a.md": "## Flashcards\nWhat? :: [[Cells#Nowhere]]\n"})
 
     assert "1 info" in run("check", root).stderr
     assert "to mend" not in run("export", root, tmp_path / "deck.apkg").stdout

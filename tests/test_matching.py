@@ -406,12 +406,12 @@ def test_ten_thousand_flashcards_are_recognised_at_once() -> None:
     moved = [replace(each, vault_note=f"path:x/{each.path}") for each in before]
     one = [sighting(f"{e.question} edited", f"{e.answer} too", path="0.md") for e in before[:2000]]
     entries = [entry(str(n), each) for n, each in enumerate(before)]
-    start = time.perf_counter()
+    start = time.process_time()
 
     for after in (before, moved, one):
         found(after, entries)
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_edits_by_the_hundred_keep_their_guids(monkeypatch: pytest.MonkeyPatch) -> None:

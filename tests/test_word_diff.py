@@ -76,7 +76,7 @@ def test_a_field_reads_as_its_card_does(html: str, text: str) -> None:
 )
 def test_a_huge_field_takes_no_time(before: str, after: str) -> None:
     """A diff is looked for only where that is quick; else the stretch counts as rewritten"""
-    start = time.monotonic()
+    start = time.process_time()
     word_diff(before, after)
     readable(before + after)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
