@@ -10,7 +10,7 @@ from flashcards.citations._find import find_citations
 from flashcards.citations._flashcard import citations_of, first_line
 from flashcards.citations._group import CitationGroup, citekey_of, match_citation
 from flashcards.citations._locator import match_locator, parse_locator
-from flashcards.citations._title import cite_by_title
+from flashcards.citations._title import cite_by_title, footnotes_in, links_in, sources_in
 
 __all__ = [
     "CitationGroup",
@@ -19,7 +19,10 @@ __all__ = [
     "citekey_of",
     "find_citations",
     "first_line",
+    "footnotes_in",
+    "links_in",
     "match_citation",
     "match_locator",
     "parse_locator",
+    "sources_in",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flashcards.citations._locator import parse_locator
@@ -22,12 +21,14 @@ _CLINGS = re.compile(r"[\w@/.\-]")
 
 _IN_BRACKETS = re.compile(rf"(?<![\w@\\])(?P<minus>-?){_KEY}")
 _BRACKETS = re.compile(r"\[([^\[\]]*+)\]")
-_LOCATOR_BEHIND = re.compile(r" \[([^\[\]@\n]*+)\](?![(\[:])")
+_BEHIND = re.compile(r" \[(?P<inside>[^\[\]\n]*+)\](?![(\[:])")
+"""What pandoc takes for a part of the citation before it: `@key [p. 33; @other]`."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
 _NO_CITATION = "([:"
 """After the brackets: a link, a link by name, or the definition of one."""
 
-_OTHER_THINGS = ("fig:", "sec:", "tbl:", "eq:")
+_OTHER_THINGS = ("fig:", "sec:", "tbl:", "eq:", "lst:")
 """Cross-references of pandoc-crossref, which look like citekeys."""
 
 
@@ -74,9 +75,9 @@ def _match_brackets(text: str, pos: int, span: Span) -> CitationGroup | None:
     return CitationGroup(pos, match.end(), known, "bracket") if known else None
 
 
-def _split(inside: str) -> Iterator[str]:
-    """Yield the parts between semicolons; those within braces do not divide."""
-    return (match[0] for match in _PART.finditer(inside))
+def _split(inside: str) -> list[str]:
+    """Return the parts between semicolons; those within braces do not divide."""
+    return [match[0] for match in _PART.finditer(inside)]
 
 
 def _cite(part: str, key: re.Match[str], form: str, span: Span) -> Citation:
@@ -89,6 +90,7 @@ def _cite(part: str, key: re.Match[str], form: str, span: Span) -> Citation:
         locator=locator,
         prefix=part[: key.start()].strip(),
         suffix=suffix,
+        joint=_joint(part, suffix),
         suppress_author=bool(key["minus"]),
     )
 
@@ -99,12 +101,34 @@ def _match_bare(text: str, pos: int, span: Span) -> CitationGroup | None:
         return None
     if _CLINGS.match(text[pos - 1 : pos]):
         return None
-    behind = _LOCATOR_BEHIND.match(text, key.end())
-    locator, rest = parse_locator(f",{behind[1]}") if behind else (None, "")
-    if behind is None or locator is None:
-        return CitationGroup(pos, key.end(), (_cite("", key, "bare", span),), "bare")
-    citation = replace(_cite("", key, "bare", span), locator=locator, suffix=rest)
-    return CitationGroup(pos, behind.end(), (citation,), "bare")
+    first = _cite("", key, "bare", span)
+    behind = _BEHIND.match(text, key.end())
+    located = _behind(first, behind["inside"], span) if behind else ()
+    if behind is None or not located:
+        return CitationGroup(pos, key.end(), (first,), "bare")
+    return CitationGroup(pos, behind.end(), located, "bare")
+
+
+def _behind(first: Citation, inside: str, span: Span) -> tuple[Citation, ...]:
+    """Read the brackets behind a bare citekey: its locator, and works cited with it.
+
+    Nothing if there is neither; such brackets have nothing to do with the citation.
+    """
+    own, *others = _split(inside) or [""]
+    locator, rest = parse_locator(f",{own}") if "@" not in own else (None, "")
+    found = [(part, _IN_BRACKETS.search(part)) for part in others]
+    cited = [_cite(part, key, "bracket", span) for part, key in found if key is not None]
+    if locator is None or len(cited) < len(found):
+        return ()
+    known = (each for each in cited if _is_citekey(each.citekey))
+    located = replace(first, locator=locator, suffix=rest, joint=_joint(own, rest))
+    return (located, *known)
+
+
+def _joint(part: str, suffix: str) -> str:
+    """Return the comma that stands before a suffix, if one does."""
+    before = part.rstrip().removesuffix(suffix).rstrip() if suffix else ""
+    return "," if before.endswith(",") else ""
 
 
 def _is_citekey(key: str) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flashcards.citations._find import find_citations
 from flashcards.citations._group import CitationGroup
 from flashcards.citations._locator import match_locator, match_page
 from flashcards.diagnostics import Span
-from flashcards.inline import shown_text
+from flashcards.inline import PieceKind, scan, shown_text
 from flashcards.model import Citation, Locator
+from flashcards.wikilinks import parse_wikilink
 
 _OPENING = re.compile(r"\]?(?:\s*,)?\s*(?P<bracket>[(\[]?)\s*")
 """Between a link and its locator. A third bracket after a wikilink is a slip of the hand."""
@@ -24,6 +25,9 @@ _AUTHOR_YEAR_PAGE = re.compile(r"\([^()]*?,\s(?=[^\W\d]{1,5}\.?\s?\d)")
 
 _PAGE_AT_END = re.compile(r"(?<!\S)(?:Page|pp?\.)\s?\d[\d–-]*\Z")
 """`Highlight Page 3`."""
+
+_FOOTNOTE = re.compile(r"\^\[(?P<words>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*+)\]")
+"""`^[words]`; brackets inside are links or citations."""
 
 _AROUND = re.compile(r"^[\s,;:.(\[\])—–-]+|[\s,;:(\[\])—–-]+$")
 
@@ -48,6 +52,41 @@ def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Ci
     return tuple(citations), _join(rest)
 
 
+def sources_in(text: str, span: Span) -> tuple[Citation, ...]:
+    """Return the citations of a text that says where something is from, such as a footnote.
+
+    Locators are read as in a title, and plain links are among them: see `links_in`.
+    """
+    located = (_with_locator(text, group)[0] for group in find_citations(text, span))
+    return (*(each for group in located for each in group), *links_in(text, span))
+
+
+def footnotes_in(markdown: str) -> Iterator[str]:
+    """Yield the words of the footnotes that stand in a text itself: `^[words]`."""
+    if "^[" in markdown:
+        yield from (match["words"] for match in _FOOTNOTE.finditer(markdown))
+
+
+def links_in(title: str, span: Span) -> tuple[Citation, ...]:
+    """Return the plain links of a title, each with the locator that follows it.
+
+    They cite only if they lead to a work, which is for others to find out: `form` is `link`, and
+    `citekey` the name in the link. What was written includes the locator.
+    """
+    return tuple(_links(title, span)) if "[[" in title else ()
+
+
+def _links(title: str, span: Span) -> Iterator[Citation]:
+    for piece in scan(title):
+        source = title[piece.start : piece.end]
+        link = parse_wikilink(source) if piece.kind is PieceKind.WIKILINK else None
+        if link is None or not link.name or link.name.startswith("@"):
+            continue
+        located = _locator_at(title, piece.end)
+        written = title[piece.start : located[1]] if located else source
+        yield Citation(link.name, written, "link", span, located[0] if located else None)
+
+
 def _with_locator(title: str, group: CitationGroup) -> tuple[tuple[Citation, ...], int]:
     """Give a citation that stands without brackets the locator that follows it."""
     found = _locator_at(title, group.end) if group.form != "bracket" else None
@@ -62,7 +101,7 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
     if opening is None or found is None:
         number = _NUMBER_BEHIND.match(title, start)
         page = match_page(title, number.end()) if number else None
-        return page if page and not title[page[1] : page[1] + 2].strip(" .,;)") else None
+        return page if page and not title[page[1] : page[1] + 2].strip(" .,;)]") else None
     locator, end = found
     return locator, end + (opening["bracket"] != "" and title[end : end + 1] in {")", "]"})
 

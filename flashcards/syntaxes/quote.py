@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flashcards.citations import cite_by_title
+from flashcards.citations import cite_by_title, links_in
 from flashcards.clozes import find_clozes
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.inline import plain, shown_text, split_tags
@@ -38,7 +38,8 @@ def find(
         yield Silent("empty quote callouts", block.span)
         return
     title, tags = split_tags(block.title)
-    citations, rest = cite_by_title(title, place.citekey, _title_line(block))
+    line = Span(block.span.path, block.span.line, block.span.line)
+    citations, rest = cite_by_title(title, place.citekey, line)
     clozes = _find_clozes(body.text, options)
     yield Flashcard(
         NAME,
@@ -47,22 +48,19 @@ def find(
         block.span,
         clozes=clozes,
         chooses_clozes=not clozes,
-        label=_label(rest),
+        label=label_of(rest),
         headings=place.headings,
         block_id=body.block_id,
         citations=citations,
+        links=links_in(title, line),
         tags=tags,
         foreign=body.foreign,
     )
 
 
-def _label(rest: str) -> str:
+def label_of(rest: str) -> str:
     """Return what a title says beside its citations, such as a person, as a reader sees it."""
     return "" if _UNSAYING.fullmatch(plain(rest).strip(" :")) else shown_text(rest).text.strip()
-
-
-def _title_line(block: Callout) -> Span:
-    return Span(block.span.path, block.span.line, block.span.line)
 
 
 def _find_clozes(text: str, options: SyntaxOptions) -> tuple[Cloze, ...]:
