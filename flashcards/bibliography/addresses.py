@@ -50,6 +50,7 @@ def eprint_address(archive: str, identifier: str) -> str:
     """Return the address of a work in an archive such as arXiv; nothing if it is not known."""
     address = _ARCHIVES.get(archive.strip().lower())
     identifier = re.sub(r"^(?:arxiv|hdl|pmid):\s*", "", identifier.strip(), flags=re.IGNORECASE)
+    identifier = identifier.partition(" ")[0]  # 2101.00001 [cs.CL]
     return address + quote(identifier, safe="/.:-_") if address and identifier else ""
 
 

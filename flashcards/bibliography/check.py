@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from flashcards.bibliography.index import BibFile, Block
 from flashcards.bibliography.salvage import salvage
+from flashcards.bibliography.strings import macros_in
 from flashcards.bibliography.tolerant import Problem, Reading, read_tolerantly
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
-# No comma before a field's name, on the line before or on the same line; two commas in a row.
+# No comma before a field's name on the line before, or no equals sign behind it; no comma before it
+# on the same line; two commas in a row.
 # Each begins with a plain character, which makes the search ten times faster.
 _SUSPICIOUS = (
     re.compile(r"\n(?<![,{(]\n)[ \t]*+[A-Za-z][\w-]*+[ \t]*+="),
     re.compile(r"\}[ \t]*+[A-Za-z][\w-]*+[ \t]*+="),
     re.compile(r"\"[ \t]*+[A-Za-z][\w-]*+[ \t]*+="),
     re.compile(r",\s*+,"),
+    re.compile(r"\n[ \t]*+[A-Za-z]++[ \t]*+\{"),
 )
 _FIELD_LINE = re.compile(r"\n[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=")
+_FIELD = re.compile(r",[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=")
 
 _SWALLOWED = 3  # so many lines of running text that look like entries are told from entries
 _NO_ENTRIES = frozenset({"string", "preamble", "comment"})
@@ -46,6 +49,7 @@ def check_entries(file: BibFile) -> tuple[BibFile, tuple[Diagnostic, ...]]:
         problem = _problem(block, reading)
         if problem:
             diagnostics.append(_broken_entry(file, block, problem))
+    diagnostics += _broken_macros(file)
     return _without_swallowed(replace(file, odd=odd)), tuple(diagnostics)
 
 
@@ -84,8 +88,9 @@ def read_block(file: BibFile, block: Block) -> tuple[Block, Reading]:
 def _suspicious_blocks(file: BibFile) -> Iterator[Block]:
     """Yield the entries that may be broken, and surely all that are."""
     marked = file.doubtful.union(file.starts[at] for at in _marked(file))
+    quoted = '"' in file.text
     for start, end in pairwise((*file.starts, len(file.text))):
-        if start in marked or _uneven(file.text, start, end):
+        if start in marked or _uneven(file.text, start, end, quoted=quoted):
             block = file.block_at(start)
             if block.type not in _NO_ENTRIES:
                 yield block
@@ -100,14 +105,15 @@ def _marked(file: BibFile) -> Iterator[int]:
                 yield number
 
 
-def _uneven(text: str, start: int, end: int) -> bool:
-    """Whether braces or quotes are not in pairs, or a field's name begins two lines."""
+def _uneven(text: str, start: int, end: int, *, quoted: bool) -> bool:
+    """Whether braces or quotes are not in pairs, or a field's name is there twice."""
     if text.count("{", start, end) != text.count("}", start, end):
         return True
-    if text.count('"', start, end) % 2:
+    if quoted and text.count('"', start, end) % 2:
         return True
-    names = _FIELD_LINE.findall(text, start, end)
-    return len(names) != len({name.lower() for name in names})
+    # The fields of an entry mostly have lines of their own, which are found three times faster.
+    names = _FIELD_LINE.findall(text, start, end) or _FIELD.findall(text, start, end)
+    return len(names) != len(set(map(str.lower, names)))
 
 
 def _problem(block: Block, reading: Reading) -> Problem | None:
@@ -115,19 +121,22 @@ def _problem(block: Block, reading: Reading) -> Problem | None:
     if not block.citekey:
         hint = "write one after the opening brace, with a comma behind it"
         return Problem("this entry has no citekey, so nothing can cite it", hint, block.start)
-    if reading.problem:
-        return reading.problem
-    names = Counter(name.lower() for name, _ in reading.fields)
-    twice = [name for name, count in names.items() if count > 1]
-    if twice:
-        hint = "the first one is used; remove the other"
-        return Problem(f"the field {twice[0]} is there twice", hint, block.start)
-    return None
+    return reading.problem
 
 
 def _broken_entry(file: BibFile, block: Block, problem: Problem) -> Diagnostic:
-    line = file.line_at(problem.at)
     citekey = f"@{block.citekey}" if block.citekey else f"an entry of type {block.type}"
+    return _diagnostic(file, f"{citekey}: {problem.message}", problem)
+
+
+def _broken_macros(file: BibFile) -> Iterator[Diagnostic]:
+    for macro in macros_in(file):
+        if macro.problem:
+            name = f"{macro.name}: " if macro.name else ""
+            yield _diagnostic(file, name + macro.problem.message, macro.problem)
+
+
+def _diagnostic(file: BibFile, message: str, problem: Problem) -> Diagnostic:
+    line = file.line_at(problem.at)
     span = Span(file.path, line, line)
-    message = f"{citekey}: {problem.message}"
     return Diagnostic("broken-entry", Severity.WARNING, span, message, problem.hint)

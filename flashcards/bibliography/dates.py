@@ -9,13 +9,14 @@ from flashcards.bibliography.markup import without_tags
 from flashcards.model import PartialDate
 
 _EDTF = re.compile(
-    r"(?P<year>y-?\d{1,9}|-?\d{1,4})"
+    r"(?P<year>[yY]-?\d{1,9}|-?\d{1,4})"
     r"(?:-(?P<month>\d{1,2}|XX|uu)(?:-(?P<day>\d{1,2}|XX|uu))?)?(?:[T ].*)?",
     re.DOTALL,
 )
 _DECADE = re.compile(r"(\d\d)(?:(\d)[Xu]|([Xu])[Xu])")
 _SPAN = re.compile(r"(\d{4})\s*(?:--?|–|/)\s*(\d{4}|\d\d)?")
-_CIRCA = re.compile(r"(?:ca?\.?|circa|around|about)\s*(\d{3,4})", re.IGNORECASE)
+_FEW_DIGITS = re.compile(r"\s*\d{1,2}\s*")
+_CIRCA = re.compile(r"(?:ca?\.?|circa|around|about|~)\s*(\d{3,4})", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NO_DATE = re.compile(r"n\.?\s*d\.?|no date|unknown|undated|\?+", re.IGNORECASE)
@@ -29,6 +30,8 @@ def parse_date(date: str) -> PartialDate | None:
     """Return what a `date` field says; text that is no EDTF is read like a `year` field."""
     text = date.strip(" {}\n")
     start, slash, end = text.partition("/")
+    if slash and _FEW_DIGITS.fullmatch(start):
+        return parse_year(date)  # 03/2020 is a month of a year, not two years
     first, last = _parse_edtf(start), _parse_edtf(end)
     if first is None and not (slash and last and start.strip() in {"", ".."}):
         return parse_year(date)
@@ -75,7 +78,7 @@ def _parse_edtf(text: str) -> PartialDate | None:
     match = _EDTF.fullmatch(re.sub("[~?%]", "", text))
     if match is None:
         return None
-    year = int(match["year"].removeprefix("y"))
+    year = int(match["year"].lstrip("yY"))
     month, day = _number(match["month"]), _number(match["day"])
     if month is None or not (1 <= month <= 12 or 21 <= month <= 24):
         return PartialDate(year=year)

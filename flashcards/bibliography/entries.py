@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,10 +10,10 @@ from flashcards.bibliography.bibtex import split_entry
 from flashcards.bibliography.check import read_block
 from flashcards.bibliography.index import BibFile, Block
 from flashcards.bibliography.library import Library, Position
+from flashcards.bibliography.strings import macros_in
 from flashcards.bibliography.values import read_macros, read_value, uses_macros
 from flashcards.diagnostics import Span
 
-_MACRO = re.compile(r"@\s*+\w++\s*+[{(]\s*+(?P<name>[^\s={}\"]++)\s*+=", re.IGNORECASE)
 _MOST_ANCESTORS = 5  # entries that inherit from entries that inherit
 
 _NOT_INHERITED = frozenset(
@@ -27,6 +26,7 @@ _NOT_INHERITED = frozenset(
 _PARTS = frozenset(
     {"inbook", "incollection", "inproceedings", "conference", "inreference", "bookinbook"}
 )
+_BOOK_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _RENAMED_IN_VOLUME = {"title": "maintitle", "subtitle": "mainsubtitle"}
 _DATES = frozenset({"date", "year", "month", "day"})
@@ -48,25 +48,17 @@ class Entry:
 def macros_of(library: Library) -> dict[str, str]:
     """Return the LaTeX of every `@string` of a library, names in lower case."""
     macros: dict[str, str] = {}
-    for file in library.files:
-        for start in file.macros:
-            text = file.text[start : file.end_of(start)].rstrip()
-            if (match := _MACRO.match(text)) is not None:
-                macros.setdefault(match["name"].lower(), _macro_value(text[match.end() :]))
+    for file in (each for each in library.files if isinstance(each, BibFile)):
+        for macro in macros_in(file):
+            macros.setdefault(macro.name, macro.raw)
     return read_macros(macros)
-
-
-def _macro_value(rest: str) -> str:
-    """Return the value of a `@string`, of which only the end of the block is left."""
-    end = max(rest.rfind("}"), rest.rfind(")"))
-    return rest[: end if end >= 0 else len(rest)].strip()
 
 
 class EntryReader:
     """Reads entries of one library, each at most once, and macros only if some entry uses them."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._entries: dict[Position, Entry] = {}
         self._macros: dict[str, str] | None = None
 
@@ -85,7 +77,7 @@ class EntryReader:
         waiting = deque(_citekeys(entry.fields.get(field, "")))
         while waiting and len(seen) <= _MOST_ANCESTORS:
             citekey = waiting.popleft()
-            position = self._library.find(citekey)
+            position = self._find(citekey)
             if citekey in seen or position is None:
                 continue
             seen.add(citekey)
@@ -93,17 +85,29 @@ class EntryReader:
             yield parent
             waiting += _citekeys(parent.fields.get(field, ""))
 
+    def _find(self, citekey: str) -> Position | None:
+        """Return where a .bib file has the citekey: entries of CSL-JSON have nothing to inherit."""
+        found = self.library.find_all(citekey)
+        return next((each for each in found if self._bib_file(each)), None)
+
+    def _bib_file(self, position: Position) -> BibFile | None:
+        file = self.library.files[position.file]
+        return file if isinstance(file, BibFile) else None
+
     def _read_alone(self, position: Position) -> Entry:
         if position not in self._entries:
             self._entries[position] = self._read_new(position)
         return self._entries[position]
 
     def _read_new(self, position: Position) -> Entry:
-        file = self._library.files[position.file]
+        file = self._bib_file(position)
+        assert file is not None, "only .bib files are read as entries"
         block = file.block_at(position.offset)
         fields: dict[str, str] = {}
         for name, raw in _raw_fields(file, block):
-            fields.setdefault(_field_name(name), self._value(raw))
+            known = _field_name(name)
+            if not known.startswith("%"):
+                fields.setdefault(known, self._value(raw))
         line = file.line_at(block.start)
         end = block.start + len(file.text[block.start : block.end].rstrip())
         span = Span(file.path, line, line + file.text.count("\n", block.start, end))
@@ -113,7 +117,7 @@ class EntryReader:
         if not uses_macros(raw):
             return read_value(raw, {})
         if self._macros is None:
-            self._macros = macros_of(self._library)
+            self._macros = macros_of(self.library)
         return read_value(raw, self._macros)
 
 
@@ -148,6 +152,8 @@ def _inherited(parent: Entry, child: Entry) -> dict[str, str]:
         for name, value in parent.fields.items()
         if name not in _NOT_INHERITED
     }
+    if child.type in _BOOK_PARTS and "author" in parent.fields:
+        fields.setdefault("bookauthor", parent.fields["author"])
     for group in (_DATES, _JOURNALS):
         if group & child.fields.keys():
             fields = {name: value for name, value in fields.items() if name not in group}

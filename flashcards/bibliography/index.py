@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-# `@type{citekey`, at the start of a line only: in running text an @ is no entry. BibTeX allows
-# blanks almost anywhere. The citekey ends before the comma, or where one has been forgotten.
+# `@type{citekey`. BibTeX allows blanks almost anywhere. The citekey ends before the comma, or
+# where one has been forgotten. That the pattern begins with @ makes the search twice as fast.
 _BLOCK = re.compile(
-    r"^[ \t]*+(?P<at>@)[ \t]*+(?P<type>\w++)\s*+(?P<opening>[{(])"
-    r"(?:\s*+(?!@)(?P<citekey>[^,\n{}=\"]*+))?",
-    re.MULTILINE,
+    r"@[ \t]*+(?P<type>\w++)\s*+(?P<opening>[{(])(?:\s*+(?!@)(?P<citekey>[^,\n{}=\"]*+))?"
 )
+_COMMENT = "@comment"
+_NEAR = 200  # characters before an @ in which the line begins, if it is to be a comment
 _NO_ENTRIES = frozenset({"string", "preamble", "comment"})
 
 
@@ -67,6 +67,18 @@ class BibFile:
     odd: Mapping[int, int]
     """Entries that only the tolerant reader gets right: offset of the entry to its end."""
 
+    commented: Mapping[str, int]
+    """The offset of an entry behind `@comment` or `%` by citekey: taken if there is no other."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is here that a citation could need, not even an entry that is broken."""
+        return not (self.citekeys or self.macros or self.doubtful or self.commented)
+
+    def text_of(self, start: int) -> str:
+        """Return an entry as it is written."""
+        return self.text[start : self.end_of(start)].strip()
+
     def end_of(self, start: int) -> int:
         """Return where the block that starts at `start` ends at the latest."""
         if start in self.odd:
@@ -76,7 +88,7 @@ class BibFile:
 
     def block_at(self, start: int) -> Block:
         """Return the block that starts at `start`, which must be one of `starts`."""
-        match = _BLOCK.match(self.text, self.text.rfind("\n", 0, start) + 1)
+        match = _BLOCK.match(self.text, start)
         assert match is not None, "starts come from the same pattern"
         citekey, fields = _citekey(match)
         return Block(
@@ -110,9 +122,14 @@ def index_text(path: str, text: str) -> BibFile:
     starts: list[int] = []
     macros: list[int] = []
     citekeys: dict[str, list[int]] = {}
+    commented: dict[str, int] = {}
     doubtful: set[int] = set()
     for match in _BLOCK.finditer(text):
-        start, entry_type = match.start("at"), match["type"].lower()
+        start, entry_type = match.start(), match["type"].lower()
+        if not _begins_block(text, start):
+            if entry_type not in _NO_ENTRIES and _is_commented(text, start):
+                commented.setdefault(_citekey(match)[0], start)
+            continue
         starts.append(start)
         if entry_type == "string":
             macros.append(start)
@@ -121,17 +138,41 @@ def index_text(path: str, text: str) -> BibFile:
             citekeys.setdefault(citekey, []).append(start)
             if not citekey or not text.startswith(",", match.end()):
                 doubtful.add(start)
-    found = {citekey: tuple(offsets) for citekey, offsets in citekeys.items() if citekey}
     return BibFile(
         path,
         text,
         tuple(starts),
         tuple(_lines(text, starts)),
-        found,
+        {citekey: tuple(offsets) for citekey, offsets in citekeys.items() if citekey},
         tuple(macros),
         frozenset(doubtful),
         odd={},
+        commented=commented,
     )
+
+
+def _begins_block(text: str, at: int) -> bool:
+    """Whether an @ begins a line, or follows the end of another entry; else it is running text."""
+    before = _last_before(text, at)
+    return before < 0 or text[before] in "\n})"
+
+
+def _is_commented(text: str, at: int) -> bool:
+    """Whether an @ stands behind `@comment`, or in a line that begins with `%`."""
+    end = _last_before(text, at) + 1
+    if text[max(end - len(_COMMENT), 0) : end].lower() == _COMMENT:
+        return True
+    near = max(at - _NEAR, 0)
+    line = text.rfind("\n", near, at) + 1
+    return (line > near or near == 0) and text[line:at].lstrip().startswith("%")
+
+
+def _last_before(text: str, at: int) -> int:
+    """Return the offset of the last character before `at` that is no blank; -1 if there is none."""
+    at -= 1
+    while at >= 0 and text[at] in " \t":
+        at -= 1
+    return at
 
 
 def _citekey(match: re.Match[str]) -> tuple[str, int]:

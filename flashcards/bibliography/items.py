@@ -21,8 +21,12 @@ Fields = Mapping[str, str]
 _PARTS = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
 _PERIODICAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "periodical"})
 _PAGE_RANGE = re.compile(r"(?<=\w)\s*[-–—]+\s*(?=\w)")
-_EDITION = re.compile(r"\bed(?:ition|n)?\.?$", re.IGNORECASE)
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_PAGES_LABEL = re.compile(r"^pp?\.\s*")
+_EDITION = re.compile(r"\b(?:ed(?:ition|n)?|aufl(?:age)?)\.?$", re.IGNORECASE)
+_ORDINALS: tuple[str, ...] = (
+    *("", "first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
 _ENDS_SENTENCE = (".", "?", "!", ":", "…")
 
 
@@ -39,7 +43,9 @@ def item_of(entry: Entry) -> Item:
         title_short=_text(fields, "shorttitle"),
         authors=authors,
         editors=_names(fields, "editor")[0],
+        editor_role=_editor_role(fields),
         translators=_names(fields, "translator")[0],
+        container_authors=_names(fields, "bookauthor")[0],
         et_al=et_al,
         issued=_issued(fields),
         original=parse_date(fields.get("origdate") or fields.get("origyear", "")),
@@ -48,7 +54,7 @@ def item_of(entry: Entry) -> Item:
         volume=_text(fields, "volume"),
         issue=_text(fields, "number", "issue") if csl_type in _PERIODICAL else "",
         pages=_pages(fields),
-        edition=_edition(fields),
+        edition=edition_text(_text(fields, "edition")),
         publisher=_publisher(fields, csl_type),
         place=_text(fields, "location", "address"),
         event=_text(fields, "eventtitle"),
@@ -69,7 +75,16 @@ def item_of(entry: Entry) -> Item:
 
 def pages_text(pages: str) -> str:
     """Return pages with an en dash in every range; the argument is HTML already."""
-    return _PAGE_RANGE.sub("–", pages)
+    return _PAGE_RANGE.sub("–", _PAGES_LABEL.sub("", pages))
+
+
+def edition_text(text: str) -> str:
+    """Return `2nd` for `2` and `Second`; any other text as it is, without `edition`."""
+    text = _EDITION.sub("", text).strip()
+    text = text[:-1] if text[:-1].isdecimal() and text.endswith(".") else text  # 2. Auflage
+    if text.lower() in _ORDINALS[1:]:
+        text = str(_ORDINALS.index(text.lower()))
+    return text + _ordinal_ending(int(text)) if text.isdecimal() and len(text) < 5 else text
 
 
 def joined(title: str, subtitle: str) -> str:
@@ -89,6 +104,11 @@ def _names(fields: Fields, *fields_in_turn: str) -> tuple[tuple[Name, ...], bool
         if fields.get(name, "").strip():
             return parse_names(fields[name])
     return (), False
+
+
+def _editor_role(fields: Fields) -> str:
+    role = _text(fields, "editortype").lower()
+    return "" if role == "editor" else role
 
 
 def _type_of(entry: Entry) -> str:
@@ -136,14 +156,6 @@ def _pages(fields: Fields) -> str:
     return pages_text(_text(fields, "pages"))
 
 
-def _edition(fields: Fields) -> str:
-    """Return `2nd` for `2` and `Second`; any other text as it is, without `edition`."""
-    text = _EDITION.sub("", _text(fields, "edition")).strip()
-    if text.lower() in _ORDINALS[1:]:
-        text = str(_ORDINALS.index(text.lower()))
-    return text + _ordinal_ending(int(text)) if text.isdecimal() and len(text) < 5 else text
-
-
 def _ordinal_ending(number: int) -> str:
     if 10 < number % 100 < 14:
         return "th"
@@ -152,7 +164,13 @@ def _ordinal_ending(number: int) -> str:
 
 def _genre(entry: Entry) -> str:
     text = _text(entry.fields, "type")
-    if text or entry.type not in {"phdthesis", "mastersthesis", "bathesis", "bachelorthesis"}:
+    if text or entry.type not in {
+        "phdthesis",
+        "mastersthesis",
+        "bathesis",
+        "bachelorthesis",
+        "podcast",
+    }:
         return GENRES.get(text.lower(), text)
     return GENRES[entry.type]
 

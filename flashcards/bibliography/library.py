@@ -1,17 +1,23 @@
-"""Bibliography files to a `Library`: their texts, indexed, with what is wrong in them."""
+"""Bibliography files to a `Library`: what is in them by citekey, and what is wrong in them."""
 
 from __future__ import annotations
 
 import codecs
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.bibliography.check import check_entries
+from flashcards.bibliography.csl_index import CslFile, index_csl, is_csl
 from flashcards.bibliography.index import BibFile, index_text
+from flashcards.bibliography.settled import read_settled
 from flashcards.diagnostics import Diagnostic, Severity, Span
+
+# A page that was saved instead of the library; its styles (`@media (...) {`) look like entries.
+_WEB_PAGE = re.compile(r"\s*+<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +32,7 @@ class Position:
 class Library:
     """Every item the author can cite, by citekey; nothing is parsed yet."""
 
-    files: tuple[BibFile, ...] = ()
+    files: tuple[BibFile | CslFile, ...] = ()
     """In the order in which they were given: the first that has a citekey wins."""
 
     def find(self, citekey: str) -> Position | None:
@@ -46,8 +52,7 @@ class Library:
 
     def text_of(self, position: Position) -> str:
         """Return an entry as it is written."""
-        file = self.files[position.file]
-        return file.text[position.offset : file.end_of(position.offset)].strip()
+        return self.files[position.file].text_of(position.offset)
 
     def span_of(self, position: Position) -> Span:
         """Return the first line of the entry at a position."""
@@ -61,13 +66,13 @@ def read_libraries(paths: Sequence[Path], root: Path) -> tuple[Library, tuple[Di
 
     A file that cannot be read is reported, and the others are read all the same.
     """
-    files: list[BibFile] = []
+    files: list[BibFile | CslFile] = []
     diagnostics: list[Diagnostic] = []
     # realpath, because resolve() raises on links that lead in a circle
     for path in dict.fromkeys(Path(os.path.realpath(path)) for path in paths):
         shown = _shown_path(path, root)
         try:
-            content = path.read_bytes()
+            content = read_settled(path)
         except OSError as error:
             diagnostics.append(_unreadable(shown, error))
             continue
@@ -77,13 +82,18 @@ def read_libraries(paths: Sequence[Path], root: Path) -> tuple[Library, tuple[Di
     return Library(tuple(files)), tuple(diagnostics)
 
 
-def read_library_text(path: str, content: bytes) -> tuple[BibFile, tuple[Diagnostic, ...]]:
-    """Index the content of one file; `path` is how to name it in messages."""
+def read_library_text(
+    path: str, content: bytes
+) -> tuple[BibFile | CslFile, tuple[Diagnostic, ...]]:
+    """Index the content of one file, BibTeX or CSL-JSON; `path` names it in messages."""
     text, encoding_problem = _decode(path, content)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    file, broken = check_entries(index_text(path, text))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _WEB_PAGE.match(text):
+        return index_text(path, ""), (*encoding_problem, _no_entries(path, text))
+    file, broken = index_csl(path, text) if is_csl(text) else check_entries(index_text(path, text))
     found = (*encoding_problem, *broken, *_duplicates(file))
-    return file, found if file.starts else (*found, _no_entries(path, text))
+    return file, (*found, _no_entries(path, text)) if file.is_empty else found
 
 
 def _shown_path(path: Path, root: Path) -> str:
@@ -105,7 +115,7 @@ def _decode(path: str, content: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
         return content.decode("cp1252", errors="replace"), (problem,)
 
 
-def _duplicates(file: BibFile) -> Iterator[Diagnostic]:
+def _duplicates(file: BibFile | CslFile) -> Iterator[Diagnostic]:
     """Yield one warning for each citekey that a file has more than once."""
     for citekey, offsets in file.citekeys.items():
         if len(offsets) > 1:
@@ -125,10 +135,10 @@ def _unreadable(path: str, error: OSError) -> Diagnostic:
 
 
 def _no_entries(path: str, text: str) -> Diagnostic:
-    hint = "export the library as BibLaTeX or BibTeX"
-    if text.lstrip()[:1] in {"{", "["}:
-        hint = f"this looks like JSON; {hint}"
-    elif text.lstrip()[:1] == "<":
+    hint = "export the library as BibLaTeX, BibTeX or CSL-JSON"
+    if text.lstrip()[:1] == "{":
+        hint = f"this is JSON of another kind, such as BetterBibTeX JSON; {hint}"
+    elif _WEB_PAGE.match(text):
         hint = f"this looks like a web page; {hint}"
     message = "no entries found in this bibliography"
     return Diagnostic("no-entries", Severity.ERROR, Span(path, 1, 1), message, hint)

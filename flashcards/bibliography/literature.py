@@ -1,13 +1,15 @@
-"""The properties of a literature note to an `Item`, for works that no library has."""
+"""What a literature note says of its work to an `Item`, for works that no library has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from flashcards.bibliography.addresses import read_doi, read_url
 from flashcards.bibliography.dates import parse_date
+from flashcards.bibliography.inline_fields import ZOTERO_LINK
 from flashcards.bibliography.markup import escape
 from flashcards.diagnostics import Span
 from flashcards.model import Item, Name, PartialDate
@@ -15,14 +17,32 @@ from flashcards.wikilinks import parse_wikilink
 
 _WIKILINK = re.compile(r"\[\[[^\[\]\n]*+\]\]")
 _SEPARATOR = re.compile(r"; ?| (?:and|&) ")
+_MARKDOWN_LINK = re.compile(r"\]\((?P<address>[^()\s]+)\)")
 _MOST = 100  # authors
 
+_OF_WORKS = frozenset({"doi", "zoterokey", "itemkey", "isbn", "zoterolink"})
+"""What only a vault note about a work has."""
 
-def item_from_properties(citekey: str, properties: Mapping[str, object], span: Span) -> Item | None:
-    """Return the item that a literature note describes; None without a title and an author."""
-    values = {_key(name): value for name, value in properties.items()}
-    title = _text(values, "title", "papertitle")
+
+def item_from_properties(
+    citekey: str,
+    properties: Mapping[str, object],
+    span: Span,
+    described: Mapping[str, str] = MappingProxyType({}),
+    names: Sequence[str] = (),
+) -> Item | None:
+    """Return the item that a literature note describes; None without a title and an author.
+
+    `described` is what its text says (see `inline_fields`), which its properties go before;
+    `names` are its heading and aliases, one of which is the title if nothing else is.
+    """
+    values: dict[str, object] = {_key(name): value for name, value in described.items()}
+    values |= {_key(name): value for name, value in properties.items() if _says(value)}
     authors = tuple(_author(name) for name in _people(values))
+    issued = _issued(values)
+    title = _text(values, "title", "papertitle")
+    if not title and (authors or issued or values.keys() & _OF_WORKS):
+        title = next((escape(name) for name in names if _is_title(name, citekey)), "")
     if not (title or authors):
         return None
     container = _text(values, "journal", "container", "containertitle", "publication", "booktitle")
@@ -32,21 +52,38 @@ def item_from_properties(citekey: str, properties: Mapping[str, object], span: S
         span=span,
         title=title,
         authors=authors,
-        issued=_issued(values),
+        issued=issued,
         container=container,
         volume=_text(values, "volume"),
         issue=_text(values, "issue", "number"),
         pages=_text(values, "pages").replace("--", "–").replace("-", "–"),
         publisher=_text(values, "publisher"),
-        doi=read_doi(_plain(values, "doi")),
-        url=read_url(_plain(values, "url", "link", "source")),
-        zotero_key=_text(values, "zoterokey"),
+        doi=read_doi(_address(values, "doi")),
+        url=read_url(_address(values, "url", "link", "source")),
+        zotero_key=_text(values, "zoterokey", "itemkey", _key(ZOTERO_LINK)),
     )
+
+
+def _says(value: object) -> bool:
+    return next(_strings(value), None) is not None
+
+
+def _is_title(name: str, citekey: str) -> bool:
+    """Whether a heading or an alias is more than the citekey again."""
+    plain = name.strip().removeprefix("@").strip()
+    return bool(plain) and plain.casefold() != citekey.casefold() and not name.startswith("@")
+
+
+def _address(values: Mapping[str, object], *names: str) -> str:
+    """Return the first value, without the link or the brackets around an address."""
+    text = _plain(values, *names)
+    link = _MARKDOWN_LINK.search(text)
+    return link["address"] if link else text
 
 
 def _key(name: object) -> str:
     """Return a property's name as people mean it: `First Author` and `firstAuthor` are one."""
-    return re.sub(r"[\s_-]", "", str(name)).lower()
+    return re.sub(r"[\s_$-]", "", str(name)).lower()
 
 
 def _strings(value: object, depth: int = 3) -> Iterator[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from flashcards.bibliography.csl_index import CslFile
+from flashcards.bibliography.csl_items import item_of_csl
 from flashcards.bibliography.entries import EntryReader
 from flashcards.bibliography.index import BibFile
 from flashcards.bibliography.items import item_of
@@ -27,7 +29,7 @@ def look_up(
     reader = EntryReader(library)
     items: dict[str, Item] = {}
     diagnostics: list[Diagnostic] = []
-    found = _find(library, dict.fromkeys(citekeys))
+    found = _find(reader, dict.fromkeys(citekeys))
     for written, position in found.items():
         item = items[written] = _item(reader, position)
         diagnostics += _differing(library, reader, item, position)
@@ -36,17 +38,20 @@ def look_up(
 
 
 def _item(reader: EntryReader, position: Position) -> Item:
-    """Return the item at a position; another format than BibTeX's would be told apart here."""
+    file = reader.library.files[position.file]
+    if isinstance(file, CslFile):
+        return item_of_csl(file.entries[position.offset], file.span_of(position.offset))
     return item_of(reader.read(position))
 
 
-def _find(library: Library, citekeys: Iterable[str]) -> dict[str, Position]:
+def _find(reader: EntryReader, citekeys: Iterable[str]) -> dict[str, Position]:
     """Return where the citekeys stand; the slower ways are tried only for those left over."""
+    library = reader.library
     exact = {citekey: library.find(citekey) for citekey in citekeys}
     found = {citekey: position for citekey, position in exact.items() if position is not None}
     missing = [citekey for citekey in exact if citekey not in found]
     if missing:
-        others = _by_any_case(library) | _by_alias(library)
+        others = _by_comment(reader, missing) | _by_any_case(library) | _by_alias(library)
         for citekey in missing:
             position = others.get(citekey) or others.get(same_key(citekey))
             if position is not None:
@@ -54,11 +59,26 @@ def _find(library: Library, citekeys: Iterable[str]) -> dict[str, Position]:
     return {citekey: found[citekey] for citekey in exact if citekey in found}
 
 
+def _by_comment(reader: EntryReader, citekeys: Iterable[str]) -> dict[str, Position]:
+    """Return the entries behind `@comment` or `%`: whoever cites one still counts on it.
+
+    Of one whose lines all begin with `%` nothing can be read, and it is left out.
+    """
+    found: dict[str, Position] = {}
+    for number, file in enumerate(reader.library.files):
+        commented = file.commented if isinstance(file, BibFile) else {}
+        for citekey in citekeys:
+            position = Position(number, commented.get(citekey, -1))
+            if position.offset >= 0 and reader.read(position).fields:
+                found.setdefault(citekey, position)
+    return found
+
+
 def _by_alias(library: Library) -> dict[str, Position]:
     """Return the entries by the further citekeys in their `ids` fields."""
     aliases: dict[str, Position] = {}
     for number, file in enumerate(library.files):
-        for alias, start in _aliases(file):
+        for alias, start in _aliases(file) if isinstance(file, BibFile) else ():
             aliases.setdefault(alias, Position(number, start))
     return aliases
 

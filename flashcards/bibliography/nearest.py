@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain
 
 from flashcards.bibliography.library import Library
 from flashcards.diagnostics import Span
 
 _LONGEST = 200  # characters; nobody mistypes longer citekeys
-_COMPARED = 30
+_COMPARED = 15
 _SHOWN = 3
+_GROUPS = 8  # of three letters; a slip of the hand spoils four at most
+_MOST = 3_000  # citekeys to count
 _ALIKE = 0.75
 
 
@@ -27,17 +30,30 @@ def near_misses(library: Library, citekey: str) -> tuple[tuple[str, Span], ...]:
     if not folded:
         return ()
     by_group = _by_group(library)
-    shared = Counter(other for group in _groups(folded) for other in by_group.get(group, ()))
+    having = sorted((by_group.get(group, ()) for group in _groups(folded)), key=len)
+    shared = Counter(chain.from_iterable(_rarest(having)))
+    matcher = SequenceMatcher(None, b=folded, autojunk=False)
     scored = sorted(
-        (-_likeness(folded, _fold(other)), other) for other, _ in shared.most_common(_COMPARED)
+        (-_likeness(matcher, _fold(other)), other) for other, _ in shared.most_common(_COMPARED)
     )
     found = [other for score, other in scored if -score >= _ALIKE][:_SHOWN]
     places = ((other, library.find(other)) for other in found)
     return tuple((other, library.span_of(place)) for other, place in places if place is not None)
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _rarest(having: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the citekeys of the rarest groups: what half a library has tells nothing apart."""
+    seen = 0
+    for number, citekeys in enumerate(having):
+        seen += len(citekeys)
+        if number >= _GROUPS and seen > _MOST:
+            return
+        yield citekeys
+
+
+def _likeness(matcher: SequenceMatcher[str], other: str) -> float:
+    matcher.set_seq1(other)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
 
 
 @lru_cache(maxsize=1)

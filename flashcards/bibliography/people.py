@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import unescape
 
 from flashcards.bibliography.markup import escape, without_tags
-from flashcards.model import Name
+from flashcards.model import Item, Name
 
 _RUN_TOGETHER = re.compile(r"\.(?=[^\W\d_])")  # J.P.
 _ALL = 20  # authors that a reference names; of more, the first 19 and the last
@@ -50,6 +50,17 @@ def all_inverted(names: Sequence[Name], *, et_al: bool = False) -> str:
     if len(shown) > _ALL:
         return f"{', '.join(shown[: _ALL - 1])}, . . . {shown[-1]}"
     return ", &amp; ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+_ROLES = {"": "Ed.", "compiler": "Comp.", "founder": "Founding Ed.", "reviser": "Rev."}
+
+
+def role_label(item: Item) -> str:
+    """Return what stands behind the editors: `Ed.`, `Eds.`, `Director`, `Hosts`."""
+    label = _ROLES.get(item.editor_role) or item.editor_role[:1].upper() + item.editor_role[1:]
+    if len(item.editors) == 1:
+        return label
+    return f"{label[:-1]}s." if label.endswith(".") else f"{label}s"
 
 
 def all_in_order(names: Sequence[Name]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flashcards.bibliography.addresses import doi_link, url_link
 from flashcards.bibliography.locators import locator_text
 from flashcards.bibliography.markup import escape, without_tags
-from flashcards.bibliography.people import all_inverted
+from flashcards.bibliography.people import all_inverted, role_label
 from flashcards.bibliography.reference_parts import (
     container_part,
     publisher_part,
@@ -19,7 +19,7 @@ from flashcards.model import Item, Locator
 
 _DATED = frozenset(
     {"article-magazine", "article-newspaper", "webpage", "post-weblog", "motion_picture", "speech"}
-    | {"broadcast", "personal_communication", "interview", "performance"}
+    | {"post", "broadcast", "personal_communication", "interview", "performance"}
 )
 _ENDS = (".", "?", "!", "…")
 
@@ -31,8 +31,13 @@ def reference(item: Item, locator: Locator | None = None) -> str:
         title = f"@{escape(item.citekey)}"
     head = (who, f"({_when(item)})", title) if who else (title, f"({_when(item)})")
     sentences = [_sentence(part) for part in (*head, container_part(item), publisher_part(item))]
-    place = f'<span class="locator">{locator_text(locator)}</span>' if locator else ""
-    return " ".join(part for part in (*sentences, _link(item), _original(item), place) if part)
+    parts = (*sentences, link_of(item), _original(item), locator_part(locator))
+    return " ".join(part for part in parts if part)
+
+
+def locator_part(locator: Locator | None) -> str:
+    """Return what stands behind a reference if only a part of the work is meant."""
+    return f'<span class="locator">{locator_text(locator)}</span>' if locator else ""
 
 
 def _sentence(part: str) -> str:
@@ -45,8 +50,7 @@ def _who(item: Item) -> str:
         return all_inverted(item.authors, et_al=item.et_al)
     if not item.editors:
         return ""
-    label = "Ed." if len(item.editors) == 1 else "Eds."
-    return f"{all_inverted(item.editors)} ({label})."
+    return f"{all_inverted(item.editors)} ({role_label(item)})."
 
 
 def _when(item: Item) -> str:
@@ -57,7 +61,7 @@ def _original(item: Item) -> str:
     return f"(Original work published {day_of(item.original)})" if item.original else ""
 
 
-def _link(item: Item) -> str:
+def link_of(item: Item) -> str:
     """Return the best address there is: the DOI lasts longest."""
     if item.doi:
         return doi_link(item.doi)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from flashcards.bibliography.addresses import ARCHIVE_NAMES
-from flashcards.bibliography.people import all_in_order, all_inverted
+from flashcards.bibliography.people import all_in_order, all_inverted, role_label
 from flashcards.model import Item
 
-_IN_PERIODICAL = frozenset({"article-journal", "article-magazine", "article-newspaper"})
-_IN_BOOK = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
+_IN_PERIODICAL = frozenset({"article-journal", "article-magazine", "article-newspaper"}) | {
+    *("review", "review-book", "post-weblog")
+}
+_IN_BOOK = frozenset({"chapter", "entry", "entry-encyclopedia", "entry-dictionary"}) | {
+    "paper-conference"
+}
+_IN_SERIES = {"broadcast": "In", "song": "On"}
+_PARTS = _IN_PERIODICAL | _IN_BOOK | _IN_SERIES.keys()
+_WITHOUT_PUBLISHER = (_IN_PERIODICAL - {"post-weblog"}) | {"thesis", "periodical"}
+_SITES = frozenset({"webpage", "post"})
 _MEDIA = {
     "dataset": "Data set",
     "software": "Computer software",
@@ -21,6 +29,7 @@ _MEDIA = {
     "interview": "Interview",
     "speech": "Conference presentation",
 }
+_SHOWING_GENRE = _MEDIA.keys() | {"post"}
 _UPRIGHT = ('<span style="font-style: normal">', "</span>")
 
 
@@ -35,6 +44,8 @@ def title_part(item: Item) -> str:
     """Return the title with what belongs in brackets behind it."""
     title = item.title if _is_part(item) else italic(item.title)
     details = "" if _is_part(item) else _in_parentheses(_details(item))
+    if item.type == "broadcast" and _is_part(item) and item.number:
+        details = f"(No. {item.number})"
     medium = _medium(item)
     return " ".join(part for part in (title, details, f"[{medium}]" if medium else "") if part)
 
@@ -47,17 +58,19 @@ def container_part(item: Item) -> str:
         return _book(item)
     if item.type in {"paper-conference", "speech"} and item.event:
         return ", ".join(part for part in (item.event, item.place) if part)
-    if item.container and item.type not in {"webpage", "post-weblog"}:
+    if item.container and item.type in _IN_SERIES:
+        return f"{_IN_SERIES[item.type]} {italic(item.container)}"
+    if item.container and item.type not in _SITES:
         return italic(item.container)
     return ""
 
 
 def publisher_part(item: Item) -> str:
     """Return the publisher, site or archive, unless it is the author anyway."""
-    if item.type in _IN_PERIODICAL or item.type in {"thesis", "periodical"}:
+    if item.type in _WITHOUT_PUBLISHER or (item.type == "post-weblog" and item.container):
         return ""
     publisher = item.publisher
-    if item.type in {"webpage", "post-weblog"}:
+    if item.type in _SITES:
         publisher = item.container or publisher
     if item.type == "article" and not publisher:
         publisher = next((name for key, name in ARCHIVE_NAMES.items() if key in item.eprint), "")
@@ -66,7 +79,7 @@ def publisher_part(item: Item) -> str:
 
 def _is_part(item: Item) -> bool:
     """Whether it appeared in something larger, whose title is in italics instead of its own."""
-    return bool(item.container) and item.type in _IN_PERIODICAL | _IN_BOOK
+    return bool(item.container) and item.type in _PARTS
 
 
 def _in_parentheses(details: str) -> str:
@@ -77,15 +90,11 @@ def _details(item: Item) -> str:
     """Return translators, edition, volume and number of a whole work."""
     people = []
     if item.authors and item.editors:
-        people.append(f"{all_in_order(item.editors)}, {_eds(item)}")
+        people.append(f"{all_in_order(item.editors)}, {role_label(item)}")
     if item.translators:
         people.append(f"{all_in_order(item.translators)}, Trans.")
     numbers = (_edition(item), _volume(item), _numbered(item), _version(item))
     return "; ".join(part for part in (*people, ", ".join(n for n in numbers if n)) if part)
-
-
-def _eds(item: Item) -> str:
-    return "Ed." if len(item.editors) == 1 else "Eds."
 
 
 def _edition(item: Item) -> str:
@@ -118,9 +127,17 @@ def _medium(item: Item) -> str:
         return ", ".join(part for part in (item.genre or "Thesis", item.publisher) if part)
     if item.type == "paper-conference":
         return "" if item.container else item.genre or "Paper presentation"
+    if item.type == "manuscript" and item.status in {"in preparation", "submitted for publication"}:
+        return f"Manuscript {item.status}"
+    if item.type == "song" and item.container:
+        return item.genre or item.medium or "Song"
     if item.type == "motion_picture" and item.url:
         return item.medium or item.genre or "Video"
-    return item.medium or (item.genre if item.type in _MEDIA else "") or _MEDIA.get(item.type, "")
+    return (
+        item.medium
+        or (item.genre if item.type in _SHOWING_GENRE else "")
+        or _MEDIA.get(item.type, "")
+    )
 
 
 def _periodical(item: Item) -> str:
@@ -132,7 +149,9 @@ def _periodical(item: Item) -> str:
 
 def _book(item: Item) -> str:
     """Return `In E. Editor (Ed.), <i>Book</i> (2nd ed., Vol. 1, pp. 12–34)`."""
-    editors = f"{all_in_order(item.editors)} ({_eds(item)}), " if item.editors else ""
+    editors = f"{all_in_order(item.editors)} ({role_label(item)}), " if item.editors else ""
+    if item.container_authors and item.container_authors != item.authors:
+        editors = f"{all_in_order(item.container_authors)}, "
     pages = f"{_pages_label(item.pages)} {item.pages}" if item.pages else ""
     details = ", ".join(part for part in (_edition(item), _volume(item), pages) if part)
     return f"In {editors}{italic(item.container)} {_in_parentheses(details)}".strip()

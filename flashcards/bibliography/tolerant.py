@@ -13,6 +13,7 @@ from flashcards.bibliography.index import Block
 
 _FILLING = re.compile(r"(?:[ \t\n]++|%[^\n]*+)*+")
 _NAME = re.compile(r"(?P<name>[^\s={},\"#%()]++)\s*+=\s*+")
+_NAME_ALONE = re.compile(r"(?P<name>[A-Za-z][\w-]*+)[ \t]*+(?=[{\"])")
 _PLAIN = re.compile(r"[^\s,{}\"#=)]++")
 _JOINT = re.compile(r"\s*+#\s*+")
 _BRACE = re.compile(r"[{}]")
@@ -63,15 +64,18 @@ class _Reader:
         self._at = block.fields
         self._end = block.end
         self._brace = brace
+        self._is_macro = block.type == "string"
         self._fields: list[tuple[str, str]] = []
+        self._names: set[str] = set()
         self._problem: Problem | None = None
 
     def read(self) -> Reading:
         """Read fields until the entry closes, or until there is nothing more to make sense of."""
-        self._expect_comma("the citekey", self._at)
+        if not self._is_macro:
+            self._expect_comma("the citekey", self._at)
         while True:
             self._skip_filling()
-            name = _NAME.match(self._text, self._at, self._end)
+            name = self._field_name()
             if name is not None:
                 self._read_field(name)
             elif self._peek() in ("}", ")"):
@@ -83,6 +87,15 @@ class _Reader:
             else:
                 return self._give_up()
 
+    def _field_name(self) -> re.Match[str] | None:
+        name = _NAME.match(self._text, self._at, self._end)
+        if name is None:
+            name = _NAME_ALONE.match(self._text, self._at, self._end)
+            if name is not None:
+                message = f"an equals sign is missing after the field {name['name']}"
+                self._complain(message, "put = between the name and the value", name.start())
+        return name
+
     def _read_field(self, name: re.Match[str]) -> None:
         self._at = start = name.end()
         while self._read_piece():
@@ -90,6 +103,11 @@ class _Reader:
             if joint is None:
                 break
             self._at = joint.end()
+        lower = name["name"].lower()
+        if lower in self._names:
+            hint = "the first one is used; remove the other"
+            self._complain(f"the field {lower} is there twice", hint, name.start())
+        self._names.add(lower)
         self._fields.append((name["name"], self._text[start : self._at]))
         self._expect_comma(f"the field {name['name']}", self._at)
 

@@ -31,7 +31,7 @@ _TYPES = {
     "personal_communication": "letter email",
     "interview": "interview",
     "periodical": "periodical",
-    "legislation": "legislation statute bill",
+    "legislation": "legislation legal statute bill",
     "legal_case": "jurisdiction case",
     "performance": "performance",
 }
@@ -58,6 +58,7 @@ GENRES = {
     "patentde": "German Patent",
     "patreq": "Patent Application",
     "patrequs": "U.S. Patent Application",
+    "podcast": "Audio podcast",
     "software": "Computer software",
     "datacd": "Data CD",
     "audiocd": "Audio CD",

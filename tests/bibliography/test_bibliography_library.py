@@ -90,7 +90,10 @@ def test_json_gets_a_hint_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "refs.bib").write_text('{"items": []}')
     _, (problem,) = read_libraries([tmp_path / "refs.bib"], tmp_path)
 
-    assert problem.hint == "this looks like JSON; export the library as BibLaTeX or BibTeX"
+    assert problem.hint == (
+        "this is JSON of another kind, such as BetterBibTeX JSON;"
+        " export the library as BibLaTeX, BibTeX or CSL-JSON"
+    )
 
 
 def test_a_library_outside_the_vault_is_named_in_full(tmp_path: Path) -> None:
@@ -154,6 +157,45 @@ def test_an_alias_leads_to_its_entry(read: Read) -> None:
     assert titles(items) == {"older": "B", "old": "B"}
     assert items["old"].citekey == "new"
     assert diagnostics == ()
+
+
+COMMENTED = """\
+@comment @article{hidden, title = {Hidden}, year = 2020}
+% see also @article{noted, title = {Noted}}
+% @article{old,
+%   title = {Old}
+% }
+@comment @article{twice, title = {First}}
+@article{twice, title = {Second}}
+@article{good, title = {Good}}
+"""
+
+
+def test_an_entry_behind_a_comment_is_found_if_cited(read: Read) -> None:
+    """It counts only where no other entry has the citekey, and is never reported"""
+    library, diagnostics = read(refs=COMMENTED)
+    items, looking = look_up(library, ["hidden", "noted", "old", "twice", "good"])
+
+    assert diagnostics == looking == ()
+    assert list(library.citekeys()) == ["twice", "good"]
+    assert titles(items) == {
+        "hidden": "Hidden",
+        "noted": "Noted",
+        "twice": "Second",
+        "good": "Good",
+    }
+    assert items["noted"].span.line == 2
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_broken_entries_are_told_by_the_right_line_on_any_system(read: Read, line_end: str) -> None:
+    """Line ends of old Macs and of Windows are line ends"""
+    text = "@book{good, title = {A}}\n\n@book{bad,\n  title = {B}\n  year = 2020\n}\n"
+    _, diagnostics = read(refs=text.replace("\n", line_end))
+
+    assert diagnostics == (
+        "refs.bib:4: warning: @bad: a comma is missing after the field title [broken-entry]",
+    )
 
 
 def test_a_citekey_in_another_case_is_found_and_mentioned(read: Read) -> None:
