@@ -316,17 +316,14 @@ NEAR_MISSES = (
 
 @pytest.mark.parametrize("chunk", NEAR_MISSES)
 def test_near_misses_take_linear_time(chunk: str) -> None:
-    """Eight times as much of what is almost a flashcard takes at most about eight times as long"""
+    """Much of what is almost a flashcard takes a second or two (quadratic: minutes)"""
     options = enabled(replace(SETTINGS["styles"], styles=(COLONS,), highlights=True))
+    source = chunk * (100_000 // len(chunk))
+    start = time.process_time()
 
-    def seconds(length: int) -> float:
-        source = chunk * (length // len(chunk))
-        start = time.process_time()
-        read(source, options=options)
-        return time.process_time() - start
+    read(source, options=options)
 
-    seconds(1000)
-    assert seconds(80_000) < 30 * seconds(10_000) + 0.2
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(
