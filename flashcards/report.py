@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from flashcards.changes import ChangeKind
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
@@ -121,6 +122,13 @@ def summary_lines(built: Build, output: str) -> Iterator[str]:
     to_mend = [each for each in built.diagnostics if each.severity is not Severity.INFO]
     if to_mend:
         yield f"  to mend    {diagnostics_summary(to_mend)}: see `flashcards check`"
+
+
+def changes_line(built: Build) -> str:
+    """Return what an export changed, as `2 new, 1 updated`; empty if Anki has nothing to learn."""
+    counts = Counter(change.kind for change in built.changes)
+    del counts[ChangeKind.UNCHANGED]
+    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items())
 
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from flashcards.cli.options import Request, vault_options
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What one export did, in words; what it wrote stands in the ledger."""
+
+    summary: tuple[str, ...]
+    """Lines for the terminal."""
+
+    changes: str
+    """In one phrase, as `2 new, 1 updated`; empty if Anki has nothing to learn from it."""
+
+
+def export_once(
+    request: Request, deck: Path, *, root_deck: str | None = None, allow_removals: bool = False
+) -> Exported:
+    """Write the package of a vault to `deck`; every command that exports does it so.
+
+    Raises `FlashcardsError` as `exporting.export_vault` does, or if the vault or its settings
+    cannot be read.
+    """
+    from flashcards.exporting import export_vault
+    from flashcards.removal_report import tombstone_lines
+    from flashcards.removals import removed_entries
+    from flashcards.report import changes_line, summary_lines
+    from flashcards.tombstones import removed_package
+
+    memory = request.memory(deck)
+    built = export_vault(
+        deck,
+        memory,
+        lambda: request.build(memory, root_deck),
+        allow_removals=allow_removals,
+    )
+    summary = [*summary_lines(built, str(deck))]
+    if gone := removed_entries(built.ledger.entries.values()):
+        summary += tombstone_lines(gone, removed_package(deck), str(request.vault))
+    return Exported(tuple(summary), changes_line(built))
 
 
 @click.command(short_help="Write an Anki package of all flashcards in a vault.")
@@ -33,27 +72,13 @@ def export(
       flashcards export vault/ deck.apkg -b ~/Zotero/library.bib
       flashcards export vault/ deck.apkg --deck "Medicine"
     """
-    from flashcards.cli.diff import show_diff
-    from flashcards.exporting import export_vault
-    from flashcards.removal_report import tombstone_lines
-    from flashcards.removals import removed_entries
-    from flashcards.report import summary_lines
-    from flashcards.tombstones import removed_package
-
-    memory = request.memory(deck)
     if dry_run:
-        built = request.build(memory, root_deck)
+        from flashcards.cli.diff import show_diff
+
+        built = request.build(request.memory(deck), root_deck)
         show_diff(built, as_json=False, explain=False, quiet=request.quiet)
         return
-    built = export_vault(
-        deck,
-        memory,
-        lambda: request.build(memory, root_deck),
-        allow_removals=allow_removals,
-    )
+    exported = export_once(request, deck, root_deck=root_deck, allow_removals=allow_removals)
     if not request.quiet:
-        for line in summary_lines(built, str(deck)):
+        for line in exported.summary:
             click.echo(line)
-        if gone := removed_entries(built.ledger.entries.values()):
-            for line in tombstone_lines(gone, removed_package(deck), str(request.vault)):
-                click.echo(line)
