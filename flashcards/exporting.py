@@ -9,7 +9,7 @@ from pathlib import Path
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import commit_ledger, exclusive, format_ledger, stage_ledger
-from flashcards.memory import Memory
+from flashcards.memory_files import Memory
 from flashcards.package import (
     PackageContents,
     PackagedNote,

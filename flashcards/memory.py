@@ -1,42 +1,16 @@
-"""Where is remembered what was exported: the ledger, and the packages it can be rebuilt from."""
+"""What was exported last: the ledger, or the packages that it can be rebuilt from."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
-from flashcards.ledger import Ledger, ledger_path, load_ledger, parse_ledger
+from flashcards.ledger import Ledger, load_ledger, parse_ledger
 from flashcards.ledger.merging import merged
+from flashcards.memory_files import Memory
 from flashcards.package import read_package
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """The files that an export reads first and writes last."""
-
-    ledger: Path
-    package: Path | None = None
-    """The package that is to be written, which may hold an earlier one of ours."""
-
-    @property
-    def last(self) -> Path:
-        """The last package without its media, for comparing and for rebuilding."""
-        own = self.ledger.stem != "ledger"  # several vaults may remember in one folder
-        return self.ledger.with_name(f"{self.ledger.stem}.last.apkg" if own else "last.apkg")
-
-    @property
-    def packages(self) -> Iterator[Path]:
-        """The packages that carry a ledger, the surest first."""
-        yield self.last
-        if self.package is not None:
-            yield self.package
-
-
-def memory_of(root: Path, ledger: Path | None = None, package: Path | None = None) -> Memory:
-    """Return the memory of the vault at `root`; `ledger` is for vaults that are read-only."""
-    return Memory((ledger or ledger_path(root)).resolve(), package)
 
 
 def remember(

@@ -17,7 +17,8 @@ from flashcards.identity import identify
 from flashcards.ledger import Ledger
 from flashcards.links import LinkIndex
 from flashcards.media import Attachments
-from flashcards.memory import Memory, memory_of, remember
+from flashcards.memory import remember
+from flashcards.memory_files import Memory, memory_of
 from flashcards.model import Identified, ParsedVaultNote, Rendered, Silent
 from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest, read_style, with_css
 from flashcards.obsidian import (

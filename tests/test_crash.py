@@ -12,8 +12,8 @@ from pathlib import Path
 
 from conftest import NOW, MakeVault
 
-from flashcards.ledger import ledger_path
-from flashcards.memory import memory_of, remember
+from flashcards.memory import remember
+from flashcards.memory_files import ledger_path, memory_of
 from flashcards.package import read_package
 
 KILLS = 12

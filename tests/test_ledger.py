@@ -16,11 +16,11 @@ from flashcards.ledger import (
     NotetypeStamp,
     commit_ledger,
     format_ledger,
-    ledger_path,
     load_ledger,
     parse_ledger,
     stage_ledger,
 )
+from flashcards.memory_files import ledger_path
 from flashcards.model import Kind
 
 ENTRY = LedgerEntry(

@@ -35,7 +35,7 @@ from life.writing import write_vault
 
 from flashcards.config import Config
 from flashcards.exporting import export
-from flashcards.memory import memory_of
+from flashcards.memory_files import memory_of
 from flashcards.model import AnkiNote
 from flashcards.pipeline import Build, build
 

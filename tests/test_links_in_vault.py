@@ -35,7 +35,7 @@ def write_vault(root: Path) -> Path:
     (root / "Names" / decomposed).write_text("Coffee.\n", encoding="utf-8")
     for number, (title, text, _) in enumerate(ROWS):
         folder = root / title.partition(":")[0].removeprefix("In ")
-        folder.mkdir(parents=True, exist_ok=True)  # a folder of its own has no other file in the fixture
+        folder.mkdir(parents=True, exist_ok=True)  # one that is empty is not kept by git
         asked = f"## Flashcards\n\nQ: row {number}\nA: {text}"
         (folder / f"Row {number}.md").write_text(asked, encoding="utf-8")
     return root

@@ -13,9 +13,9 @@ from conftest import NOW, MakeVault
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
 from flashcards.exporting import export, export_vault
-from flashcards.ledger import exclusive, ledger_path, load_ledger, parse_ledger
+from flashcards.ledger import exclusive, load_ledger, parse_ledger
 from flashcards.ledger.merging import later, with_own_ids
-from flashcards.memory import memory_of
+from flashcards.memory_files import ledger_path, memory_of
 from flashcards.package import read_package
 from flashcards.pipeline import Build, build
 

@@ -16,7 +16,7 @@ def show_line(request: Request, place: str, *, as_json: bool) -> None:
     """Print what the program sees at `path:line`."""
     from flashcards.explain_report import explanation_json, explanation_lines
     from flashcards.explaining import explain, locate
-    from flashcards.vault import open_vault
+    from flashcards.vault_folder import open_vault
 
     root = open_vault(request.vault)
     path, number = locate(root, place)

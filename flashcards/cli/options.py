@@ -18,7 +18,7 @@ from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
     from flashcards.config import Config
-    from flashcards.memory import Memory
+    from flashcards.memory_files import Memory
     from flashcards.pipeline import Build
 
 
@@ -47,8 +47,8 @@ class Request:
 
     def memory(self, package: Path | None = None) -> Memory:
         """Return where is remembered what was exported; `package` is the one to write."""
-        from flashcards.memory import memory_of
-        from flashcards.vault import open_vault
+        from flashcards.memory_files import memory_of
+        from flashcards.vault_folder import open_vault
 
         return memory_of(open_vault(self.vault), self.ledger, package)
 
@@ -73,7 +73,7 @@ class Request:
         """
         from flashcards.config import deck_setting
         from flashcards.pipeline import build
-        from flashcards.vault import open_vault
+        from flashcards.vault_folder import open_vault
 
         root = open_vault(self.vault)
         config = self.config(root)

@@ -68,7 +68,7 @@ def _write(request: Request, output: Path, *, opens: bool) -> None:
     from flashcards.preview.files import inline, media_of
     from flashcards.preview.page import preview_page
     from flashcards.preview.writing import check_page_output, write_page
-    from flashcards.vault import open_vault
+    from flashcards.vault_folder import open_vault
 
     check_page_output(output, open_vault(request.vault))
     built = request.build()
@@ -87,7 +87,7 @@ def _serve(request: Request, port: int, *, opens: bool) -> None:
     from flashcards.preview.live import shown, shown_again
     from flashcards.preview.serving import Board, Follower
     from flashcards.preview.watching import stamp
-    from flashcards.vault import open_vault
+    from flashcards.vault_folder import open_vault
 
     root = open_vault(request.vault)
     look = partial(stamp, root, tuple(_named(request, root)))

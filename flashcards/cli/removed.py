@@ -11,7 +11,7 @@ from flashcards.cli.terminal import utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
-    from flashcards.memory import Memory
+    from flashcards.memory_files import Memory
 
 
 @click.command(short_help="List what is gone from a vault and still in Anki.")

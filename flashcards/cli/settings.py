@@ -24,7 +24,7 @@ def settings(request: Request, as_json: bool) -> None:
     """
     from flashcards.report import diagnostic_lines
     from flashcards.settings_report import settings_json, settings_lines
-    from flashcards.vault import open_vault
+    from flashcards.vault_folder import open_vault
 
     config = request.config_as_built(open_vault(request.vault))
     if as_json:

@@ -5,7 +5,7 @@ every other line is one Anki note that was ever exported, retired ones too. The 
 place that knows which guid a flashcard has and when Anki must look at it again.
 """
 
-from flashcards.ledger.files import commit_ledger, ledger_path, load_ledger, stage_ledger
+from flashcards.ledger.files import commit_ledger, load_ledger, stage_ledger
 from flashcards.ledger.lines import format_ledger, parse_ledger
 from flashcards.ledger.lock import exclusive
 from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
@@ -18,7 +18,6 @@ __all__ = [
     "commit_ledger",
     "exclusive",
     "format_ledger",
-    "ledger_path",
     "load_ledger",
     "parse_ledger",
     "stage_ledger",

@@ -13,9 +13,6 @@ from flashcards.ledger.lines import format_ledger, parse_ledger
 from flashcards.ledger.merging import with_own_ids
 from flashcards.ledger.values import Ledger
 
-FOLDER = ".flashcards"
-"""Our one folder in the vault."""
-
 _BESIDE = {
     ".gitattributes": """\
 # Lines of a ledger are independent of each other: keep those of both sides.
@@ -29,11 +26,6 @@ lock*
 """,
 }
 """For vaults that are kept in git."""
-
-
-def ledger_path(root: Path) -> Path:
-    """Return where the ledger of the vault at `root` is kept."""
-    return root / FOLDER / "ledger.jsonl"
 
 
 def load_ledger(

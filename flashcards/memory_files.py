@@ -1,0 +1,42 @@
+"""Where is remembered what was exported: the vault's own folder of ours, or another place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = ".flashcards"
+"""Our one folder in the vault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The files that an export reads first and writes last."""
+
+    ledger: Path
+    package: Path | None = None
+    """The package that is to be written, which may hold an earlier one of ours."""
+
+    @property
+    def last(self) -> Path:
+        """The last package without its media, for comparing and for rebuilding."""
+        own = self.ledger.stem != "ledger"  # several vaults may remember in one folder
+        return self.ledger.with_name(f"{self.ledger.stem}.last.apkg" if own else "last.apkg")
+
+    @property
+    def packages(self) -> Iterator[Path]:
+        """The packages that carry a ledger, the surest first."""
+        yield self.last
+        if self.package is not None:
+            yield self.package
+
+
+def ledger_path(root: Path) -> Path:
+    """Return where the ledger of the vault at `root` is kept."""
+    return root / FOLDER / "ledger.jsonl"
+
+
+def memory_of(root: Path, ledger: Path | None = None, package: Path | None = None) -> Memory:
+    """Return the memory of the vault at `root`; `ledger` is for vaults that are read-only."""
+    return Memory((ledger or ledger_path(root)).resolve(), package)
