@@ -15,6 +15,7 @@ from typing import Any
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
+_LIST = re.compile(r"\s*+\[")
 _BETWEEN = re.compile(r"[\s,]*")
 _NOTE_KEY = re.compile(r"^citation key:\s*(?P<citekey>\S+)", re.IGNORECASE | re.MULTILINE)
 _DECODER = json.JSONDecoder()
@@ -61,7 +62,7 @@ class _Broken:
 
 def is_csl(text: str) -> bool:
     """Say whether a text is a list in JSON rather than BibTeX."""
-    return text.lstrip().startswith("[")
+    return _LIST.match(text) is not None
 
 
 def index_csl(path: str, text: str) -> tuple[CslFile, tuple[Diagnostic, ...]]:

@@ -23,6 +23,7 @@ _NOT_INHERITED = frozenset(
     | {"key", "keywords", "label", "langid", "note", "options", "pages", "related", "shorthand"}
     | {"shorttitle", "sortkey", "url", "urldate", "xdata", "xref"}
 )
+_NEVER_SHOWN = frozenset({"abstract", "annotation", "annote", "file", "keywords", "note"})
 _PARTS = frozenset(
     {"inbook", "incollection", "inproceedings", "conference", "inreference", "bookinbook"}
 )
@@ -106,7 +107,7 @@ class EntryReader:
         fields: dict[str, str] = {}
         for name, raw in _raw_fields(file, block):
             known = _field_name(name)
-            if not known.startswith("%"):
+            if known not in _NEVER_SHOWN and not known.startswith("%"):
                 fields.setdefault(known, self._value(raw))
         line = file.line_at(block.start)
         end = block.start + len(file.text[block.start : block.end].rstrip())

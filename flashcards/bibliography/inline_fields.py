@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 ZOTERO_LINK = "zotero link"
 """The name under which the first link to the work in Zotero is returned."""
@@ -47,4 +46,4 @@ def inline_fields(text: str) -> Mapping[str, str]:
         where = zotero["where"] or "library"  # old links say `items/0_KEY`
         group = "" if where == "library" else f"{where}/items/"
         found[ZOTERO_LINK] = group + zotero["key"]
-    return MappingProxyType(found)
+    return found

@@ -64,6 +64,8 @@ class _Group:
 
 def latex_to_html(latex: str) -> str:
     """Return a value of a .bib file as one line of safe inline HTML."""
+    if not latex:
+        return ""  # most fields of most entries
     text = one_line(latex)
     if not _SPECIAL.search(text):
         return escape(text)

@@ -43,7 +43,7 @@ def italic(html: str) -> str:
 def title_part(item: Item) -> str:
     """Return the title with what belongs in brackets behind it."""
     title = item.title if _is_part(item) else italic(item.title)
-    details = "" if _is_part(item) else _in_parentheses(_details(item))
+    details = _in_parentheses(_translators(item) if _is_part(item) else _details(item))
     if item.type == "broadcast" and _is_part(item) and item.number:
         details = f"(No. {item.number})"
     medium = _medium(item)
@@ -91,10 +91,13 @@ def _details(item: Item) -> str:
     people = []
     if item.authors and item.editors:
         people.append(f"{all_in_order(item.editors)}, {role_label(item)}")
-    if item.translators:
-        people.append(f"{all_in_order(item.translators)}, Trans.")
+    people.append(_translators(item))
     numbers = (_edition(item), _volume(item), _numbered(item), _version(item))
     return "; ".join(part for part in (*people, ", ".join(n for n in numbers if n)) if part)
+
+
+def _translators(item: Item) -> str:
+    return f"{all_in_order(item.translators)}, Trans." if item.translators else ""
 
 
 def _edition(item: Item) -> str:

@@ -25,7 +25,7 @@ def read_settled(
     Raises `OSError` as `Path.read_bytes` does.
     """
     content = path.read_bytes()
-    if is_cut_short(content) and abs(clock() - path.stat().st_mtime) < _FRESH:
+    if abs(clock() - path.stat().st_mtime) < _FRESH and is_cut_short(content):
         pause(_PAUSE)
         content = path.read_bytes()
     return content
