@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flashcards.pickled import pickled
+
 
 class Severity(StrEnum):
     """How much a diagnostic matters; `check` exits with 1 on errors."""
@@ -23,6 +25,7 @@ class Severity(StrEnum):
     """Worth knowing, nothing to mend."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Lines of one file."""
@@ -41,6 +44,7 @@ class Span:
         return f"{self.path}:{self.line}"
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing to tell the author about one place."""

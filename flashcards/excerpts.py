@@ -66,6 +66,10 @@ class Excerpts:
     known: dict[str, _Text | Refusal] = field(default_factory=dict)
     """What has been read; it only saves reading it again."""
 
+    def __reduce__(self) -> tuple[type[Excerpts], tuple[Path]]:
+        """Another process reads again what it needs."""
+        return Excerpts, (self.root,)
+
     def find(self, path: str, subpath: str) -> Excerpt | Refusal:
         """Return the part that a link with this subpath names, or why it cannot be shown."""
         if path not in self.known:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.blocks import parse_blocks
 from flashcards.decks import DECK_TAG, named_deck
+from flashcards.diagnostics import Diagnostic
 from flashcards.finding import Found, Parse, find_flashcards
 from flashcards.footnotes import footnotes_of
 from flashcards.markdown.comments import blank_comments
@@ -34,11 +36,27 @@ from flashcards.syntaxes import (
     read_lines,
 )
 from flashcards.unclaimed import unclaimed_marks
+from flashcards.vault import read_vault_note
 
 CITEKEY_PROPERTIES = ("citekey", "citeKey", "citationKey", "citation-key", "Citation Key")
 
 _LINK = re.compile(r"\[\[(?P<name>[^\[\]]*+)\]\]")
 _DECK_TAG = re.compile(rf"(?<!\S)#({DECK_TAG}(?:/[^\s#]+)?)(?!\S)", re.IGNORECASE)
+
+
+Parsed = tuple[ParsedVaultNote | None, tuple[Diagnostic, ...]]
+"""A vault note, or None if it cannot be read, and what there is to say about its file."""
+
+
+def parse_batch(root: Path, paths: Iterable[str], options: SyntaxOptions) -> list[Parsed]:
+    """Read and parse vault notes, in the order of their paths: work for a process of its own."""
+    return [parse_file(root, path, options) for path in paths]
+
+
+def parse_file(root: Path, path: str, options: SyntaxOptions) -> Parsed:
+    """Read one vault note and find everything in it that later stages need."""
+    vault_note, diagnostics = read_vault_note(root, path)
+    return (parse_vault_note(vault_note, options) if vault_note else None), diagnostics
 
 
 def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVaultNote:

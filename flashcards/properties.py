@@ -10,11 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
-
-NO_PROPERTIES: Mapping[str, object] = MappingProxyType({})
 
 _MAX_CHARACTERS = 64 * 1024
 _MAX_DEPTH = 24
@@ -62,10 +59,10 @@ def split_properties(
     text = text.removeprefix("\ufeff")
     first, newline, rest = text.partition("\n")
     if first.rstrip(" \t") != "---" or not newline:
-        return NO_PROPERTIES, text, ()
+        return {}, text, ()
     closing = _CLOSING.search(rest)
     if closing is None:
-        return NO_PROPERTIES, text, _unclosed(rest, path)
+        return {}, text, _unclosed(rest, path)
     inside = rest[: closing.start()]
     blanked = "\n" * (inside.count("\n") + 1) + rest[closing.end() :]
     try:
@@ -80,7 +77,7 @@ def _load(inside: str) -> Mapping[str, object]:
         raise _RefusedError(f"they are longer than {_MAX_CHARACTERS // 1024} thousand letters")
     loaded = _load_json(inside) or _load_yaml(inside)
     if loaded is None:
-        return NO_PROPERTIES
+        return {}
     if not isinstance(loaded, dict):
         raise _RefusedError("they are a list or text, not lines of `key: value`")
     return {str(key): value for key, value in loaded.items()}

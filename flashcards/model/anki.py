@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
+from flashcards.pickled import pickled
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Media:
     """One file that a field shows or plays."""
@@ -23,6 +24,7 @@ class Media:
     """What a drawing of the vault has and its copy in the package has not: `script`, `onload`."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Identified:
     """A flashcard with everything that was decided about it from outside its own text."""
@@ -62,6 +64,7 @@ class Identified:
     """What a quote without marks hides, by cloze: it is chosen once and then kept."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class AnkiNote:
     """What Anki imports for one flashcard: everything but ids and times."""
@@ -83,16 +86,17 @@ class AnkiNote:
     matched_by: str
     """How the flashcard was recognised: `anchor`, or `new`."""
 
-    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The hidden Markdown by Anki's cloze number."""
 
-    markdown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    markdown: Mapping[str, str] = field(default_factory=dict)
     """Its fields as Markdown, clozes marked as `{{c1::x}}`."""
 
     depends_on: tuple[str, ...] = ()
     """The other vault notes of which it shows a part, or whose headings were looked up; sorted."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A flashcard that was recognised, and the Anki note it became."""

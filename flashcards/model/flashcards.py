@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.model.vault import Footnote, Outline
+from flashcards.pickled import pickled
 
 
 class Kind(StrEnum):
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CLOZE = "cloze"
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Cloze:
     """One hidden part of a cloze flashcard's `Text`."""
@@ -40,6 +41,7 @@ class Cloze:
     """Clozes of one group are hidden together, on one card."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where in a work: `p. 12` is label `page`, value `12`."""
@@ -50,6 +52,7 @@ class Locator:
     value: str
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A work the author points to."""
@@ -73,6 +76,7 @@ class Citation:
     suppress_author: bool = False
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class ForeignMark:
     """An id or a schedule that another plugin wrote: kept as data, never shown."""
@@ -87,6 +91,7 @@ class ForeignMark:
     """What stands there: `!2024-10-18,7,190`, `1566052191670`."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Flashcard:
     """One thing to learn, as found in a vault note."""
@@ -143,6 +148,7 @@ class Flashcard:
         return self.fields.get("Back", "")
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Silent:
     """Something that could have been a flashcard and rightly is none: counted, never listed."""
@@ -153,6 +159,7 @@ class Silent:
     span: Span
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class UnclaimedMarks:
     """Ids or schedules of a plugin that belong to no flashcard found in a vault note."""
@@ -168,6 +175,7 @@ class UnclaimedMarks:
     """Where the first of such marks stands."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a syntax may know about where a block stands."""
@@ -182,6 +190,7 @@ class Place:
     headings: tuple[str, ...] = ()
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class ParsedVaultNote:
     """All that one vault note says; depends on its text alone."""
@@ -209,8 +218,8 @@ class ParsedVaultNote:
     outline: Outline = field(default_factory=Outline)
     """What links into it may name."""
 
-    footnotes: Mapping[str, Footnote] = field(default_factory=lambda: MappingProxyType({}))
+    footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     """What its footnotes say, by name in lower case."""
 
-    described: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    described: Mapping[str, str] = field(default_factory=dict)
     """What a literature note says of its work in its text: `year:: 2021`, a link into Zotero."""

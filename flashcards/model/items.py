@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Span
+from flashcards.pickled import pickled
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Name:
     """A person, or an institution in `literal`."""
@@ -22,6 +24,7 @@ class Name:
     literal: str = ""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date as bibliographies know it: a year, perhaps a month and a day, perhaps to another."""
@@ -40,6 +43,7 @@ class PartialDate:
     """What stands there if it is no date: `in press`."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Item:
     """One work, with CSL's names for its parts. Texts are inline HTML, already safe."""

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Span
+from flashcards.pickled import pickled
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class VaultNote:
     """One Markdown file of the vault, as read."""
@@ -30,6 +32,7 @@ class VaultNote:
         return self.path.rsplit("/", 1)[-1].removesuffix(".md")
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What links into a vault note may name."""
@@ -41,6 +44,7 @@ class Outline:
     """In lower case, without `^`."""
 
 
+@pickled
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """What stands behind `[^1]:`."""

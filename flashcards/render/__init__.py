@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from html import escape
-from types import MappingProxyType
 
 from flashcards.clozes import ClozeStyle, mark_clozes
-from flashcards.diagnostics import Diagnostic
 from flashcards.hiding import mask
 from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
@@ -16,6 +14,7 @@ from flashcards.markdown.html import finish_html, to_marked_html
 from flashcards.markdown.private import strip_private
 from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline
 from flashcards.notetypes import NOTETYPES
+from flashcards.render.batch import Outcome, portable, suggest
 from flashcards.render.cards import cards_that_are_not, has_content
 from flashcards.render.handlers import FieldHandlers, as_it_is
 from flashcards.render.place import block_url, render_place
@@ -23,14 +22,26 @@ from flashcards.render.seen import Seen, told_once
 from flashcards.render.sources import Sources, cited_in, told_by_citekey
 from flashcards.render.values import RenderContext, no_excerpts
 
-__all__ = ["RenderContext", "render", "told_by_citekey", "told_once"]
+__all__ = [
+    "Outcome",
+    "RenderContext",
+    "portable",
+    "render",
+    "render_batch",
+    "suggest",
+    "told_by_citekey",
+    "told_once",
+]
 
 _FIELDS = {notetype.kind: notetype.field_names for notetype in NOTETYPES}
 
 
-def render(
-    identified: Identified, context: RenderContext
-) -> tuple[AnkiNote | None, tuple[Diagnostic, ...]]:
+def render_batch(identified: Iterable[Identified], context: RenderContext) -> list[Outcome]:
+    """Return what each flashcard becomes, in their order: work for a process of its own."""
+    return [render(each, context) for each in identified]
+
+
+def render(identified: Identified, context: RenderContext) -> Outcome:
     """Return the Anki note of a flashcard; None if it would have no card."""
     seen = Seen(identified.flashcard)
     handlers = _handlers(identified.flashcard, context, seen)
@@ -118,7 +129,7 @@ def _anki_note(
     return AnkiNote(
         guid=identified.guid,
         kind=flashcard.kind,
-        fields=MappingProxyType({name: fields.get(name, "") for name in _FIELDS[flashcard.kind]}),
+        fields={name: fields.get(name, "") for name in _FIELDS[flashcard.kind]},
         ords=ords,
         deck=identified.deck,
         tags=identified.tags,
@@ -137,7 +148,7 @@ def _hidden(identified: Identified) -> Mapping[int, tuple[str, ...]]:
         number = identified.numbers.get(cloze.group)
         if number is not None:
             hidden[number] = (*hidden.get(number, ()), cloze.text)
-    return MappingProxyType(dict(sorted(hidden.items())))
+    return dict(sorted(hidden.items()))
 
 
 def _markdown(identified: Identified) -> Mapping[str, str]:
@@ -147,4 +158,4 @@ def _markdown(identified: Identified) -> Mapping[str, str]:
             fields["Text"], identified.clozes, identified.numbers, ClozeStyle.NATIVE
         )
         fields["Text"] = marked
-    return MappingProxyType(fields)
+    return fields

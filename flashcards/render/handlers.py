@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
-from types import MappingProxyType
 
 from flashcards.citations import CitationGroup, citekey_of
 from flashcards.diagnostics import Severity, Span
@@ -44,7 +43,7 @@ class FieldHandlers:
     source_path: str
     context: RenderContext
     seen: Seen
-    footnotes: Mapping[str, Footnote] = field(default_factory=lambda: MappingProxyType({}))
+    footnotes: Mapping[str, Footnote] = field(default_factory=dict)
     """Those of the vault note, by name in lower case."""
 
     has_foot: bool = True

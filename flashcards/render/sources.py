@@ -25,6 +25,9 @@ _EACH_TOLD = 3
 
 _NAMED = 5
 
+UNKNOWN = "no bibliography entry for @"
+"""Before the citekey, in the message about one that nothing knows."""
+
 
 def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation, ...]:
     """Return whom a flashcard cites.
@@ -100,8 +103,8 @@ class Sources:
                     "unknown-citekey",
                     Severity.WARNING,
                     citation.span,
-                    f"no bibliography entry for @{citekey}",
-                    _hint(self.context.suggestions(citekey)),
+                    f"{UNKNOWN}{citekey}",
+                    hint_for(self.context.suggestions(citekey)),
                 )
 
     def _within(self, citation: Citation) -> str:
@@ -187,7 +190,8 @@ def _suffix(citation: Citation) -> str:
     return f"{citation.joint}{'' if text[0] in ',.;:' else ' '}{escape(text)}"
 
 
-def _hint(near: tuple[tuple[str, Span], ...]) -> str:
+def hint_for(near: tuple[tuple[str, Span], ...]) -> str:
+    """Return what to do about an unknown citekey; `near` are known ones like it, best first."""
     if not near:
         return "add it to your bibliography, or mend the citekey"
     return f"did you mean {' or '.join(f'@{citekey} ({span})' for citekey, span in near)}?"

@@ -4,19 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from typing import Protocol
 
 from flashcards.bibliography.work_links import DEFAULT_LINKS
 from flashcards.diagnostics import Span
 from flashcards.excerpts import Excerpt
 from flashcards.links import LinkIndex
 from flashcards.media import Refusal
-from flashcards.model import Item, Media, ParsedVaultNote
+from flashcards.model import Footnote, Item, Media, Outline
+from flashcards.pickled import pickled
 
 
 def no_excerpts(_path: str, _subpath: str) -> Excerpt | Refusal:
     """Show no part of any vault note."""
     return Refusal("vault notes are not read here", "write what the flashcard needs into it")
+
+
+Suggestions = Callable[[str], tuple[tuple[str, Span], ...]]
+"""An unknown citekey to known ones like it, best first, and where they stand."""
+
+
+class Outlined(Protocol):
+    """What others may show of a vault note; a `ParsedVaultNote` says more."""
+
+    @property
+    def outline(self) -> Outline:
+        """What links into it may name."""
+
+    @property
+    def footnotes(self) -> Mapping[str, Footnote]:
+        """What its footnotes say, by name in lower case."""
+
+    @property
+    def citekey(self) -> str | None:
+        """The work that it is about."""
+
+
+@pickled
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A vault note as far as others may show it."""
+
+    outline: Outline
+    footnotes: Mapping[str, Footnote]
+    citekey: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +62,18 @@ class RenderContext:
     items: Mapping[str, Item]
     """By citekey as the author wrote it."""
 
-    suggestions: Callable[[str], tuple[tuple[str, Span], ...]]
-    """Citekeys like one that is unknown, and where they stand; best first."""
+    suggestions: Suggestions
 
     literature_notes: Mapping[str, str]
     """The path of the vault note about a work, by citekey."""
 
-    vault_notes: Mapping[str, ParsedVaultNote] = field(default_factory=lambda: MappingProxyType({}))
+    vault_notes: Mapping[str, Outlined] = field(default_factory=dict)
     """By path; for their headings and footnotes."""
 
     excerpts: Callable[[str, str], Excerpt | Refusal] = no_excerpts
     """A path and a subpath to what an embed of them shows, or why it cannot."""
 
-    references: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    references: Mapping[str, str] = field(default_factory=dict)
     """The references in a style that the author chose, as HTML by citekey; others are ours."""
 
     reference_links: frozenset[str] = frozenset(DEFAULT_LINKS)
