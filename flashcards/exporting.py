@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from flashcards.changes import refuse_mass_removal
+from flashcards.changes import ChangeKind, refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import commit_ledger, exclusive, format_ledger, stage_ledger
-from flashcards.memory_files import Memory
+from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
     PackagedNote,
@@ -21,14 +21,20 @@ from flashcards.package import (
     staged_package,
 )
 from flashcards.pipeline import Build
-from flashcards.tombstones import kept_notes, removed_package, tombstones, write_tombstones
+from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 
 
 def export_vault(
-    output: Path, memory: Memory, build: Callable[[], Build], *, allow_removals: bool = False
+    output: Path,
+    memory: Memory,
+    build: Callable[[], Build],
+    *,
+    allow_removals: bool = False,
+    done: Callable[[Build], object] = lambda _built: None,
 ) -> Build:
     """Build a vault and write its package to `output`, one export at a time.
 
+    `done` is told what was built, while no other export can have changed anything of it.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, or if a file cannot be written; the last package and the ledger are then as they were.
     """
@@ -42,6 +48,7 @@ def export_vault(
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)
         export(built, output)
+        done(built)
         return built
 
 
@@ -60,6 +67,13 @@ def export(built: Build, output: Path) -> None:
     write_tombstones(output, contents, tombstones(entries, fields))
     kept = kept_notes(entries, {each.note.guid for each in contents.notes}, fields)
     _keep(replace(contents, notes=(*contents.notes, *kept)), built.memory.last)
+
+
+def again(built: Build) -> Build:
+    """Return a build as it would be if the export ran again and nothing had changed."""
+    kept = (each for each in built.changes if each.kind is not ChangeKind.REMOVED)
+    unchanged = tuple(replace(each, kind=ChangeKind.UNCHANGED) for each in kept)
+    return replace(built, before=built.ledger, changes=unchanged)
 
 
 def package_contents(built: Build) -> PackageContents:

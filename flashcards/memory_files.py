@@ -40,3 +40,8 @@ def ledger_path(root: Path) -> Path:
 def memory_of(root: Path, ledger: Path | None = None, package: Path | None = None) -> Memory:
     """Return the memory of the vault at `root`; `ledger` is for vaults that are read-only."""
     return Memory((ledger or ledger_path(root)).resolve(), package)
+
+
+def removed_package(output: Path) -> Path:
+    """Return where the tombstones go: `deck.removed.apkg` beside `deck.apkg`."""
+    return output.with_name(f"{output.stem}.removed.apkg")

@@ -25,12 +25,14 @@ from flashcards.obsidian import (
     Filters,
     VaultSettings,
     find_libraries,
+    library_files,
     plugins_kept,
     plugins_not_read,
+    settings_files,
 )
 from flashcards.parsing import parse_vault_note
 from flashcards.render import RenderContext, render, told_by_citekey, told_once
-from flashcards.styles import styles_of
+from flashcards.styles import style_files, styles_of
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.unknown import broken_patterns, not_looked_for, not_read, read_in_part
 from flashcards.vault import Listing, read_vault_note, walk_vault
@@ -39,6 +41,7 @@ from flashcards.works import (
     find_works,
     libraries_of_vault,
     library_paths,
+    library_places,
     named_by_properties,
     with_references,
 )
@@ -75,6 +78,9 @@ class Build:
 
     silent: tuple[Silent, ...]
     diagnostics: tuple[Diagnostic, ...]
+    beside: tuple[Path, ...] = ()
+    """What was read beside the files that the vault lists, or would have been if it were there."""
+
     notetypes: tuple[Notetype, ...] = NOTETYPES
     """Ours, with the user's own CSS."""
 
@@ -105,11 +111,12 @@ def build(
     links, excerpts = _links(listing, vault_notes), Excerpts(root)
     elsewhere = cited_elsewhere(vault_notes, links, excerpts.find)
     works, vault_notes, citing = find_works(paths, root, vault_notes, elsewhere, links)
+    styles = styles_of(root, listing.attachments, config.folder)
     works, styling = with_references(
         works,
         config.citations.style,
         config.citations.links,
-        styles_of(root, listing.attachments, config.folder),
+        styles,
         fallback=config.citations.style_fallback,
     )
     unread = not_read(listing, (*walking, *reading))
@@ -150,6 +157,11 @@ def build(
         memory=memory,
         silent=(*(s for note in vault_notes for s in note.silent), *silent, *_hidden(listing)),
         diagnostics=_in_order(diagnostics),
+        beside=(
+            *_beside(root, config, vault_notes),
+            *paths,
+            *style_files(config.citations.style, styles),
+        ),
         notetypes=notetypes,
     )
 
@@ -190,6 +202,17 @@ def _libraries(
     by_plugins, not_read = find_libraries(root, config.obsidian.libraries)
     found = libraries_of_vault(root, listing.attachments, (*by_properties, *by_plugins))
     return found, (*missing, *not_read)
+
+
+def _beside(
+    root: Path, config: Config, vault_notes: Sequence[ParsedVaultNote]
+) -> Iterator[Path]:
+    """Yield settings, style sheets and libraries, there or not."""
+    yield from (root / path for path in settings_files())
+    yield from library_files(root, config.obsidian.libraries)
+    yield from library_places(root, vault_notes)
+    if config.css:
+        yield root / Path(config.css).expanduser()
 
 
 def _styled(root: Path, config: Config) -> tuple[Notetype, ...]:

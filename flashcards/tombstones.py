@@ -18,6 +18,7 @@ from flashcards.inline import plain
 from flashcards.ledger import LedgerEntry
 from flashcards.markdown.anki import card_ords, write_field
 from flashcards.markdown.private import strip_private
+from flashcards.memory_files import removed_package
 from flashcards.model import AnkiNote, Flashcard, Kind
 from flashcards.notetypes import NOTETYPES
 from flashcards.package import (
@@ -34,11 +35,6 @@ REMOVED_TAG = "flashcards::removed"
 
 _FIELDS = {notetype.kind: notetype.field_names for notetype in NOTETYPES}
 _FORGOTTEN = "(its text is no longer known)"
-
-
-def removed_package(output: Path) -> Path:
-    """Return where the tombstones go: `deck.removed.apkg` beside `deck.apkg`."""
-    return output.with_name(f"{output.stem}.removed.apkg")
 
 
 def tombstones(

@@ -11,6 +11,10 @@ MARKS = (".obsidian", ".flashcards")
 """Folders that only the top of a vault has."""
 
 
+SETTINGS = "flashcards.toml"
+"""The file with the user's settings, at the top of the vault."""
+
+
 def open_vault(path: Path) -> Path:
     """Return the vault's folder as a full path.
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flashcards.cli.options import Request, vault_options
+from flashcards.memory_files import removed_package
+
+if TYPE_CHECKING:
+    from flashcards.pipeline import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +34,36 @@ def export_once(
     Raises `FlashcardsError` as `exporting.export_vault` does, or if the vault or its settings
     cannot be read.
     """
-    from flashcards.exporting import export_vault
-    from flashcards.removal_report import tombstone_lines
-    from flashcards.removals import removed_entries
-    from flashcards.report import changes_line, summary_lines
-    from flashcards.tombstones import removed_package
-
     memory = request.memory(deck)
+    repeated = request.repeating(memory, root_deck)
+    if repeated is not None and (said := repeated.last_said()) is not None:
+        return Exported(said, "")
+
+    from flashcards.exporting import again, export_vault
+    from flashcards.report import changes_line
+
+    def remember(built: Build) -> None:
+        if repeated is not None:
+            repeated.remember(_summary(request, deck, again(built)), built.beside)
+
     built = export_vault(
         deck,
         memory,
         lambda: request.build(memory, root_deck),
         allow_removals=allow_removals,
+        done=remember,
     )
-    summary = [*summary_lines(built, str(deck))]
-    if gone := removed_entries(built.ledger.entries.values()):
-        summary += tombstone_lines(gone, removed_package(deck), str(request.vault))
-    return Exported(tuple(summary), changes_line(built))
+    return Exported(_summary(request, deck, built), changes_line(built))
+
+
+def _summary(request: Request, deck: Path, built: Build) -> tuple[str, ...]:
+    from flashcards.removal_report import tombstone_lines
+    from flashcards.removals import removed_entries
+    from flashcards.report import summary_lines
+
+    gone = removed_entries(built.ledger.entries.values())
+    stones = tombstone_lines(gone, removed_package(deck), str(request.vault)) if gone else ()
+    return (*summary_lines(built, str(deck)), *stones)
 
 
 @click.command(short_help="Write an Anki package of all flashcards in a vault.")

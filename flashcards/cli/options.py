@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flashcards.config import Config
     from flashcards.memory_files import Memory
     from flashcards.pipeline import Build
+    from flashcards.repeating import Repeating
 
 
 _A_DAY = 86_400
@@ -44,6 +45,7 @@ class Request:
     config_path: Path | None
     ledger: Path | None
     quiet: bool
+    no_cache: bool = False
 
     def memory(self, package: Path | None = None) -> Memory:
         """Return where is remembered what was exported; `package` is the one to write."""
@@ -65,6 +67,24 @@ class Request:
 
         before, _ = remember(self.memory())
         return with_remembered(self.config(root), before.plugins if before else frozenset())
+
+    def repeating(self, memory: Memory, root_deck: str | None) -> Repeating | None:
+        """Look at the vault before an export does; None if nothing is to be kept of it."""
+        from flashcards.places import cache_folder
+        from flashcards.repeating import repeating
+        from flashcards.vault_folder import SETTINGS, open_vault
+
+        if self.no_cache:
+            return None
+        root = open_vault(self.vault)
+        settings = self.config_path or root / SETTINGS
+        options = {
+            "vault": self.vault,
+            "package": memory.package,
+            "libraries": [path.absolute() for path in self.libraries],
+            "root_deck": root_deck,
+        }
+        return repeating(cache_folder(), root, memory, settings, options)
 
     def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
         """Read the settings and build the vault; nothing is written.
@@ -115,6 +135,7 @@ _OPTIONS = (
         " otherwise VAULT/.flashcards/ledger.jsonl.",
     ),
     click.option("--quiet", "-q", is_flag=True, help="No progress and no summary."),
+    click.option("--no-cache", is_flag=True, help="Work out everything anew; keep nothing of it."),
 )
 
 
@@ -123,7 +144,7 @@ def vault_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def collected(**given: Any) -> None:
-        names = ("vault", "libraries", "config_path", "ledger", "quiet")
+        names = ("vault", "libraries", "config_path", "ledger", "quiet", "no_cache")
         command(Request(**{name: given.pop(name) for name in names}), **given)
 
     for decorate in reversed(_OPTIONS):

@@ -26,8 +26,9 @@ from flashcards.obsidian import (
     with_plugin_marks,
 )
 from flashcards.syntaxes import NAMES, OF_PLUGINS, SyntaxOptions
+from flashcards.vault_folder import SETTINGS
 
-FILE = "flashcards.toml"
+FILE = SETTINGS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from flashcards.obsidian.files import leads_out, read_json, read_table
 from flashcards.obsidian.filters import Filters
 from flashcards.obsidian.flashcards_obsidian import read_flashcards_obsidian
 from flashcards.obsidian.hints import plugins_kept, plugins_not_read
-from flashcards.obsidian.libraries import find_libraries, read_libraries
+from flashcards.obsidian.libraries import find_libraries, library_files, read_libraries
 from flashcards.obsidian.obsidian_to_anki import read_obsidian_to_anki
 from flashcards.obsidian.osr import read_osr
 from flashcards.obsidian.plugins import (
@@ -26,6 +26,7 @@ from flashcards.obsidian.plugins import (
     TEMPLATER,
     find_plugins,
     plugin_file,
+    settings_files,
 )
 from flashcards.obsidian.reading import Reading, opened
 from flashcards.obsidian.section import with_plugin_marks
@@ -39,9 +40,11 @@ __all__ = [
     "Setting",
     "VaultSettings",
     "find_libraries",
+    "library_files",
     "plugins_kept",
     "plugins_not_read",
     "read_vault_settings",
+    "settings_files",
     "with_plugin_marks",
 ]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from flashcards.obsidian.files import read_table
-from flashcards.obsidian.plugins import TEMPLATER, plugin_file
+from flashcards.obsidian.plugins import APP, TEMPLATER, TEMPLATES, plugin_file
 from flashcards.obsidian.reading import Key, Reading, folder, opened, read_keys, switch, text, texts
-from flashcards.obsidian.values import FOLDER
 
 _IGNORE = "obsidian_ignore"
 
@@ -40,9 +39,9 @@ _TEMPLATER = Key(
 
 def read_app(root: Path, *, templater: bool) -> Reading:
     """Read `app.json` and where templates are; `templater` says whether that plugin is in use."""
-    app = read_table(root, f"{FOLDER}/app.json")
+    app = read_table(root, APP)
     reading = opened(app) + read_keys(app, app.value, _APP)
-    files = [(f"{FOLDER}/templates.json", _TEMPLATES)]
+    files = [(TEMPLATES, _TEMPLATES)]
     if templater:
         files.append((plugin_file(TEMPLATER), _TEMPLATER))
     for path, key in files:

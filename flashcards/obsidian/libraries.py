@@ -32,6 +32,11 @@ def read_libraries(root: Path, in_use: Container[str]) -> tuple[Reading, tuple[N
     return reading, tuple(libraries)
 
 
+def library_files(root: Path, libraries: tuple[NamedLibrary, ...]) -> tuple[Path, ...]:
+    """Return where the bibliographies are that citation plugins name, there or not."""
+    return tuple(root / _expanded(each.path) for each in libraries)
+
+
 def find_libraries(
     root: Path, libraries: tuple[NamedLibrary, ...]
 ) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
@@ -39,7 +44,7 @@ def find_libraries(
     found: list[Path] = []
     diagnostics: list[Diagnostic] = []
     for each in libraries:
-        path = root / _expanded(each.path)
+        (path,) = library_files(root, (each,))
         if path.suffix.lower() not in _SUFFIXES:
             diagnostics.append(_not_read(each, "is neither BibTeX nor CSL-JSON"))
         elif not path.is_file():

@@ -26,6 +26,14 @@ REFERENCE_LIST = "obsidian-pandoc-reference-list"
 KNOWN = (*SYNTAX_PLUGINS.values(), TEMPLATER, CITATIONS, REFERENCE_LIST)
 
 LIST = f"{FOLDER}/community-plugins.json"
+APP = f"{FOLDER}/app.json"
+TEMPLATES = f"{FOLDER}/templates.json"
+
+
+def settings_files() -> tuple[str, ...]:
+    """Return every file of `.obsidian` that is ever looked at, as paths in the vault."""
+    of_plugins = (plugin_file(each, name) for each in KNOWN for name in (MANIFEST, "data.json"))
+    return (LIST, APP, TEMPLATES, *of_plugins)
 
 
 def plugin_file(plugin: str, name: str = "data.json") -> str:

@@ -7,6 +7,7 @@ needs pandoc, which is run once for all works that are not in the cache.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,17 @@ from flashcards.model import Item
 from flashcards.styles._cache import cache_folder, read_cache, write_cache
 from flashcards.styles._csl import StyleError
 from flashcards.styles._engine import Engine, engine_id, find_engine, run
-from flashcards.styles._find import SUFFIX, load_style, zotero_folders
+from flashcards.styles._find import SUFFIX, load_style, style_places, zotero_folders
 from flashcards.styles._items import Entry, digest_of, entry_of
 
-__all__ = ["StyleError", "Styles", "item_digest", "references_in_style", "styles_of"]
+__all__ = [
+    "StyleError",
+    "Styles",
+    "item_digest",
+    "references_in_style",
+    "style_files",
+    "styles_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,15 @@ def references_in_style(items: Iterable[Item], name: str, styles: Styles) -> Map
     every = {**known, **made}
     found = {digest: sanitise(every.get(digest, "")) for digest in entries}
     return MappingProxyType({digest: html for digest, html in found.items() if html})
+
+
+def style_files(name: str, styles: Styles) -> tuple[Path, ...]:
+    """Return what references in a style come from, there or not: the style's files and pandoc."""
+    if not name:
+        return ()
+    engine = styles.engine()
+    program = (Path(os.path.realpath(engine.path)),) if engine else ()
+    return (*style_places(name, styles.folders, styles.inside), *program)
 
 
 def _made(entries: Mapping[str, Entry], style: str, engine: Engine) -> dict[str, str]:

@@ -42,6 +42,19 @@ def load_style(name: str, folders: Sequence[Path], inside: Sequence[str]) -> str
     return stable_style(root, name)
 
 
+def style_places(name: str, folders: Sequence[Path], inside: Sequence[str]) -> tuple[Path, ...]:
+    """Return where a style may be, and the one that it only names, there or not."""
+    places = tuple(_places(name, folders, inside))
+    path = _find(name, folders, inside)
+    try:
+        parent = parent_of(parse_style(_read(path), str(path))) if path else None
+    except StyleError:
+        parent = None
+    if path is None or parent is None:
+        return places
+    return (*places, *_places(parent, folders, inside), path.parent / _file_name(parent))
+
+
 def zotero_folders(home: Path) -> tuple[Path, ...]:
     """Return the folders in a home folder that may hold styles."""
     return tuple(home / folder for folder in _OF_OTHERS)

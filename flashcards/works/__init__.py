@@ -9,7 +9,12 @@ such a vault note says itself.
 from __future__ import annotations
 
 from flashcards.works.find import Works, find_works
-from flashcards.works.libraries import libraries_of_vault, library_paths, named_by_properties
+from flashcards.works.libraries import (
+    libraries_of_vault,
+    library_paths,
+    library_places,
+    named_by_properties,
+)
 from flashcards.works.references import with_references
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "find_works",
     "libraries_of_vault",
     "library_paths",
+    "library_places",
     "named_by_properties",
     "with_references",
 ]

@@ -81,6 +81,18 @@ def named_by_properties(
     return tuple(found), tuple(diagnostics)
 
 
+def library_places(root: Path, vault_notes: Iterable[ParsedVaultNote]) -> tuple[Path, ...]:
+    """Return where the libraries may be that vault notes name, there or not."""
+    named = ((each.path, each.properties.get("bibliography")) for each in vault_notes)
+    return tuple(
+        place
+        for path, value in named
+        if value
+        for name in _names(value)
+        for place in _places(root, path, name)
+    )
+
+
 def _read_head(root: Path, path: str) -> str:
     """Return the beginning of a file as text; empty if it cannot be read."""
     try:
@@ -107,12 +119,15 @@ def _existing(root: Path, vault_note: str, name: str) -> Path | None:
     """Return the file that a property names, from its own folder or from the vault's."""
     if not name.lower().endswith((*BIBTEX, CSL_JSON)) or "\0" in name:
         return None
+    return next((path for path in _places(root, vault_note, name) if path.is_file()), None)
+
+
+def _places(root: Path, vault_note: str, name: str) -> tuple[Path, ...]:
     try:
         given = Path(name).expanduser()
     except RuntimeError:  # the home folder of nobody
-        return None
-    places = ((root / vault_note).parent / given, root / given)
-    return next((path for path in places if path.is_file()), None)
+        return ()
+    return (root / vault_note).parent / given, root / given
 
 
 def _not_read(vault_note: str, name: str) -> Diagnostic:

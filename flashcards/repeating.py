@@ -1,0 +1,79 @@
+"""What an export said last, for the many that find nothing changed: those load next to nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashcards.cache import Answers, Beforehand, Store
+from flashcards.memory_files import Memory, removed_package
+
+_ENVIRONMENT = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "LANG", "LC_ALL")
+"""By which the same words may name other files, besides our own variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """One export, as it would be if it ran again."""
+
+    answers: Answers
+    before: Beforehand
+    memory: Memory
+    settings: Path
+    """The file with the user's settings, there or not."""
+
+    def last_said(self) -> tuple[str, ...] | None:
+        """Return what the last export of this kind said; None if there may be something to do."""
+        return self.answers.find(self.before)
+
+    def remember(self, said: Sequence[str], beside: Sequence[Path]) -> None:
+        """Remember what this export would say if it ran again.
+
+        `beside` are the files that it was made from and that are not found by looking through the
+        vault. Only while no other export of the vault can be running.
+        """
+        root = self.answers.root
+        listed = (path for path in beside if not _is_listed(path, root))
+        remembered = (self.memory.ledger, self.memory.ledger.parent, self.memory.last)
+        others = {*listed, *remembered, *_written(self.memory), self.settings}
+        self.answers.keep(self.before, said, map(_full, others))
+
+
+def repeating(
+    cache: Path, root: Path, memory: Memory, settings: Path, options: Mapping[str, object]
+) -> Repeating:
+    """Look at the vault at `root`, before an export with these options reads anything of it.
+
+    `cache` is the folder for what may be forgotten, `settings` the file with the user's settings.
+    """
+    ours = frozenset(map(_full, (*_written(memory), memory.last, memory.ledger)))
+    answers = Answers(Store(cache, root), root, ours)
+    asked = {"ledger": memory.ledger, "settings": settings, **options}
+    return Repeating(answers, answers.beforehand({**asked, **_environment()}), memory, settings)
+
+
+def _written(memory: Memory) -> tuple[Path, ...]:
+    output = memory.package
+    return (output, removed_package(output)) if output else ()
+
+
+def _full(path: Path) -> str:
+    """Return a full path; what is a link stays one."""
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - text is wanted
+
+
+def _is_listed(path: Path, root: Path) -> bool:
+    """Tell whether looking through the vault finds a file: it is in no dot folder."""
+    if not path.is_relative_to(root):
+        return False
+    return not any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _environment() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in _ENVIRONMENT or name.startswith("FLASHCARDS_")
+    }
