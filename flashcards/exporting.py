@@ -13,11 +13,13 @@ from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
     PackagedNote,
+    StagedCollection,
     StagedPackage,
     check_output,
+    digest_in_place,
     read_fields,
-    read_package,
     remove_leftovers,
+    staged_collection,
     staged_package,
 )
 from flashcards.pipeline import Build
@@ -61,12 +63,16 @@ def export(built: Build, output: Path) -> None:
         )
     contents = package_contents(built)
     entries = built.ledger.entries.values()
-    fields = read_fields(built.memory.last)  # before it is written over
-    with staged_package(output, contents, built.root) as package:
-        _put_in_place(built, package)
-    write_tombstones(output, contents, tombstones(entries, fields))
-    kept = kept_notes(entries, {each.note.guid for each in contents.notes}, fields)
-    _keep(replace(contents, notes=(*contents.notes, *kept)), built.memory.last)
+    written = {each.note.guid for each in contents.notes}
+    others = any(each.guid not in written and not each.acknowledged for each in entries)
+    fields = read_fields(built.memory.last) if others else {}  # before it is written over
+    with staged_collection(output, contents) as collection:
+        with staged_package(output, contents, built.root, collection) as package:
+            _put_in_place(built, package)
+        write_tombstones(output, contents, tombstones(entries, fields))
+        kept = kept_notes(entries, written, fields)
+        whole = replace(contents, notes=(*contents.notes, *kept)) if kept else contents
+        _keep(whole, built.memory.last, None if kept else collection)
 
 
 def again(built: Build) -> Build:
@@ -109,14 +115,13 @@ def _put_in_place(built: Build, package: StagedPackage) -> None:
         commit_ledger(staged, remembered)
 
 
-def _keep(contents: PackageContents, last: Path) -> None:
+def _keep(contents: PackageContents, last: Path, same: StagedCollection | None) -> None:
     """Keep a copy without media: users delete packages that they have imported."""
-    with staged_package(last, contents, None) as package:
+    with staged_package(last, contents, None, same) as package:
         _publish(package)
 
 
 def _publish(package: StagedPackage) -> None:
     """Put a package in place, unless the one there says the same."""
-    in_place = read_package(package.target)
-    if in_place is None or in_place.digest != package.digest:
+    if digest_in_place(package.target) != package.digest:
         package.publish()

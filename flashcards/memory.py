@@ -10,7 +10,7 @@ from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
 from flashcards.ledger import Ledger, load_ledger, parse_ledger
 from flashcards.ledger.merging import merged
 from flashcards.memory_files import Memory
-from flashcards.package import read_package
+from flashcards.package import digest_in_place, read_package
 
 
 def remember(
@@ -21,11 +21,10 @@ def remember(
     Raises `FlashcardsError` if there is a ledger that cannot be read.
     """
 
-    def digest_in_place() -> str:
-        found = read_package(memory.package) if memory.package else None
-        return found.digest if found else ""
+    def digest() -> str:
+        return digest_in_place(memory.package) if memory.package else ""
 
-    ledger, diagnostics = load_ledger(memory.ledger, digest_in_place)
+    ledger, diagnostics = load_ledger(memory.ledger, digest)
     return (ledger, diagnostics) if ledger is not None else _rebuilt(memory, names)
 
 

@@ -24,8 +24,8 @@ from flashcards.notetypes import NOTETYPES
 from flashcards.package import (
     PackageContents,
     PackagedNote,
+    digest_in_place,
     is_our_package,
-    read_package,
     staged_package,
 )
 from flashcards.removals import removal_time, removed_entries
@@ -84,10 +84,10 @@ def write_tombstones(
         if is_our_package(path):
             path.unlink()
         return None
-    last = read_package(path)
+    last = digest_in_place(path)
     stones = replace(contents, notes=notes, ledger_lines=())
     with staged_package(path, stones, None) as staged:
-        if last is None or last.digest != staged.digest:
+        if last != staged.digest:
             staged.publish()
     return path
 

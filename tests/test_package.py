@@ -424,7 +424,7 @@ def test_a_full_disk_leaves_the_last_package(tmp_path: Path, vault: Path) -> Non
         text=True,
     )
 
-    assert ran.stdout == f"cannot write {package}: File too large\n"
+    assert ran.stdout.startswith(f"cannot write {package}: ")
     assert package.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["deck.apkg", "vault"]
 

@@ -5,8 +5,10 @@ rule here: see docs/decisions for the measurements they come from.
 """
 
 from flashcards.package.archive import (
+    StagedCollection,
     StagedPackage,
     remove_leftovers,
+    staged_collection,
     staged_package,
     write_package,
 )
@@ -14,6 +16,7 @@ from flashcards.package.contents import PackageContents, PackagedNote
 from flashcards.package.read import (
     ReadPackage,
     check_output,
+    digest_in_place,
     is_our_package,
     read_fields,
     read_package,
@@ -25,12 +28,15 @@ __all__ = [
     "PackageError",
     "PackagedNote",
     "ReadPackage",
+    "StagedCollection",
     "StagedPackage",
     "check_output",
+    "digest_in_place",
     "is_our_package",
     "read_fields",
     "read_package",
     "remove_leftovers",
+    "staged_collection",
     "staged_package",
     "validate_contents",
     "write_package",

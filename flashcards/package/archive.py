@@ -11,9 +11,10 @@ import json
 import os
 import secrets
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,17 @@ from flashcards.package.validate import validate_contents
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCollection:
+    """Notes and cards as they stand in a package; those that differ only in media share it."""
+
+    digest: str
+    """By which a package with it is known again."""
+
+    file: Path
+    """A zip with nothing else in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +75,56 @@ def write_package(path: Path, contents: PackageContents, attachments_root: Path 
 
 @contextmanager
 def staged_package(
-    path: Path, contents: PackageContents, attachments_root: Path | None
+    path: Path,
+    contents: PackageContents,
+    attachments_root: Path | None,
+    same: StagedCollection | None = None,
 ) -> Iterator[StagedPackage]:
     """Write the contents beside `path`, for the caller to publish; else nothing is left of it.
 
-    The same arguments and errors as `write_package`.
+    The same arguments and errors as `write_package`; `same` is a collection of the same contents.
     """
     check_output(path)
-    validate_contents(contents)
-    media = {} if attachments_root is None else _found(contents.attachments, attachments_root)
-    collection = collection_bytes(contents)
     target = Path(os.path.realpath(path))  # a link stays a link
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
+    with ExitStack() as stack:
+        collection = same or stack.enter_context(staged_collection(path, contents))
+        media = {} if attachments_root is None else _found(contents.attachments, attachments_root)
+        temporary = stack.enter_context(_temporary(target))
         try:
-            _write(temporary, collection, media)
+            shutil.copyfile(collection.file, temporary)
+            _add_media(temporary, media)
             if target.exists():
                 shutil.copymode(target, temporary)
         except OSError as error:
             raise _cannot_write(path, error) from error
-        yield StagedPackage(package_digest(collection), temporary, target)
+        yield StagedPackage(collection.digest, temporary, target)
+
+
+@contextmanager
+def staged_collection(path: Path, contents: PackageContents) -> Iterator[StagedCollection]:
+    """Write what a package at `path` begins with, its notes and cards; nothing is left of it.
+
+    Raises `FlashcardsError` if the file cannot be written.
+    """
+    validate_contents(contents)
+    with _temporary(Path(os.path.realpath(path))) as temporary:
+        try:
+            collection = collection_bytes(contents, temporary)
+            temporary.unlink()
+            with zipfile.ZipFile(temporary, "x") as archive:
+                # Level 1: a quarter of the size for a tenth of the time that level 9 would take.
+                archive.writestr(_member(COLLECTION), collection, zipfile.ZIP_DEFLATED, 1)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise _cannot_write(path, error) from error
+        yield StagedCollection(package_digest(collection), temporary)
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[Path]:
+    """Name a file beside another one, and remove it in the end."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield temporary
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -121,11 +163,9 @@ def _changed(file: Path) -> FlashcardsError:
     return FlashcardsError(f"{file} changed during the export", "run the export again")
 
 
-def _write(file: Path, collection: bytes, media: Mapping[str, Path]) -> None:
-    with file.open("xb") as output:
-        with zipfile.ZipFile(output, "w") as archive:
-            # Level 1: a quarter of the size for a tenth of the time that level 9 would take.
-            archive.writestr(_member(COLLECTION), collection, zipfile.ZIP_DEFLATED, 1)
+def _add_media(file: Path, media: Mapping[str, Path]) -> None:
+    with file.open("r+b") as output:
+        with zipfile.ZipFile(output, "a") as archive:
             archive.writestr(_member("media"), _media_map(media), zipfile.ZIP_STORED)
             for number, (name, source) in enumerate(media.items()):
                 _copy_into(archive, str(number), source, name)
@@ -180,7 +220,6 @@ def _make_durable(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _cannot_write(path: Path, error: OSError) -> FlashcardsError:
-    return FlashcardsError(
-        f"cannot write {path}: {error.strerror or error}", "nothing has changed; try again"
-    )
+def _cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:
+    reason = getattr(error, "strerror", None) or error
+    return FlashcardsError(f"cannot write {path}: {reason}", "nothing has changed; try again")

@@ -1,4 +1,4 @@
-"""Contents -> the bytes of a collection: one SQLite database, made in memory."""
+"""Contents -> the bytes of a collection: one SQLite database."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
 
 from flashcards.package.contents import PackageContents
 from flashcards.package.rows import (
@@ -21,15 +22,21 @@ from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PRE
 # The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
 # pages that were split, which differs between versions of SQLite.
 _SETTINGS = f"""
+pragma journal_mode = off;
+pragma synchronous = off;
+pragma locking_mode = exclusive;
 pragma page_size = 4096;
 pragma secure_delete = on;
 pragma application_id = {APPLICATION_ID};
 """
 
 
-def collection_bytes(contents: PackageContents) -> bytes:
-    """Return the database that a package holds; the same bytes for the same contents."""
-    with closing(sqlite3.connect(":memory:")) as database:
+def collection_bytes(contents: PackageContents, file: Path) -> bytes:
+    """Return the database that a package holds; the same bytes for the same contents.
+
+    It is made in `file`, which must not be there yet: in memory it would take twice its size.
+    """
+    with closing(sqlite3.connect(file)) as database:
         database.executescript(_SETTINGS + TABLES)
         ids = deck_ids(each.note.deck for each in contents.notes)
         _insert(database, "col", 13, [_col_row(contents, ids)])
@@ -38,7 +45,7 @@ def collection_bytes(contents: PackageContents) -> bytes:
         _insert(database, "flashcards_ledger", 1, ((line,) for line in contents.ledger_lines))
         database.commit()
         database.executescript(INDEXES)
-        return database.serialize()
+    return file.read_bytes()
 
 
 def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterable[Row]) -> None:

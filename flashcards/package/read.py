@@ -68,6 +68,12 @@ def read_package(path: Path) -> ReadPackage | None:
         )
 
 
+def digest_in_place(path: Path) -> str:
+    """Return the digest of the package that is there; empty if there is none of ours, whole."""
+    collection = _collection(path)
+    return "" if collection is None else package_digest(collection)
+
+
 def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
     """Return the fields (HTML by name) of every Anki note by guid; nothing if it is not ours."""
     collection = _collection(path)

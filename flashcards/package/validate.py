@@ -52,7 +52,7 @@ def _faults(contents: PackageContents) -> Iterator[str]:
     for name, path in contents.attachments.items():
         if not _MEDIA_NAME.fullmatch(name):
             yield f"{path} cannot be called {name!r} in Anki"
-    if not _is_text("".join(contents.ledger_lines)):
+    if not all(map(_is_text, contents.ledger_lines)):
         yield "a line of the ledger is not text"
 
 
