@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def export(built: Build, output: Path) -> None:
     fields = read_fields(built.memory.last) if others else {}  # before it is written over
     with staged_collection(output, contents) as collection:
         with staged_package(output, contents, built.root, collection) as package:
-            _put_in_place(built, package)
+            _put_in_place(built, package, contents.ledger_lines[1:])
         write_tombstones(output, contents, tombstones(entries, fields))
         kept = kept_notes(entries, written, fields)
         whole = replace(contents, notes=(*contents.notes, *kept)) if kept else contents
@@ -98,13 +98,14 @@ def package_contents(built: Build) -> PackageContents:
     )
 
 
-def _put_in_place(built: Build, package: StagedPackage) -> None:
+def _put_in_place(built: Build, package: StagedPackage, entries: Sequence[str]) -> None:
     """Have the new ledger ready before the package, and in force after it.
 
+    `entries` are its lines but for the first.
     A kill in between leaves a `ledger.next` that names the package it goes with.
     """
     remembered = built.memory.ledger
-    staged = stage_ledger(replace(built.ledger, package=package.digest), remembered)
+    staged = stage_ledger(replace(built.ledger, package=package.digest), remembered, entries)
     try:
         _publish(package)
     except BaseException:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.ledger.copies import conflict_copies, with_copies
-from flashcards.ledger.lines import format_ledger, parse_ledger
+from flashcards.ledger.lines import format_header, format_ledger, parse_ledger
 from flashcards.ledger.merging import with_own_ids
 from flashcards.ledger.values import Ledger
 
@@ -45,13 +45,15 @@ def load_ledger(
     return replace(ledger, entries=with_own_ids(ledger.entries)), diagnostics
 
 
-def stage_ledger(ledger: Ledger, path: Path) -> Path | None:
+def stage_ledger(ledger: Ledger, path: Path, lines: Sequence[str] = ()) -> Path | None:
     """Write a ledger beside the one in force; None if it would be the same.
 
     `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
     written is found out before anything was done. Raises `FlashcardsError` in that case.
+    `lines` are those of its entries, if they are known already.
     """
-    text = "".join(f"{line}\n" for line in format_ledger(ledger))
+    whole = (format_header(ledger), *lines) if lines else format_ledger(ledger)
+    text = "\n".join((*whole, ""))
     staged = path.with_suffix(".next")
     try:
         if path.exists() and path.read_text(encoding="utf-8") == text:

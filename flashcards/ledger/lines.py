@@ -14,6 +14,8 @@ from flashcards.model import Kind
 
 FORMAT = 1
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for each line
+
 
 def parse_ledger(text: str, name: str = "ledger") -> Ledger:
     """Read the text of a ledger; `name` stands in messages.
@@ -54,6 +56,12 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
 
 def format_ledger(ledger: Ledger) -> tuple[str, ...]:
     """Return the lines of a ledger, header first, sorted by guid; without line ends."""
+    entries = (_line(_values(entry)) for _, entry in sorted(ledger.entries.items()))
+    return (format_header(ledger), *entries)
+
+
+def format_header(ledger: Ledger) -> str:
+    """Return the first line of a ledger."""
     header = {
         "format": FORMAT,
         "vault_id": ledger.vault_id,
@@ -67,14 +75,13 @@ def format_ledger(ledger: Ledger) -> tuple[str, ...]:
         },
         **({"plugins": sorted(ledger.plugins)} if ledger.plugins else {}),
     }
-    entries = (_values(entry) for _, entry in sorted(ledger.entries.items()))
-    return tuple(_line(values) for values in (header, *entries))
+    return _line(header)
 
 
 def _line(values: Mapping[str, Any]) -> str:
     r"""Write JSON for people; half a character, which properties can hold, becomes `\u....`."""
-    text = json.dumps(values, ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    text = _to_json(values)
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _check_format(header: Mapping[str, Any], name: str) -> None:
