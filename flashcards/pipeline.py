@@ -5,7 +5,7 @@ It writes nothing. Every command is a build and one act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from flashcards.links import LinkIndex
 from flashcards.media import Attachments
 from flashcards.memory import remember
 from flashcards.memory_files import Memory, memory_of
-from flashcards.model import Identified, ParsedVaultNote, Rendered, Silent
+from flashcards.model import ParsedVaultNote, Rendered, Silent
 from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest, read_style, with_css
 from flashcards.obsidian import (
     Filters,
@@ -30,12 +30,14 @@ from flashcards.obsidian import (
     plugins_not_read,
     settings_files,
 )
-from flashcards.parsing import parse_vault_note
-from flashcards.render import RenderContext, render, told_by_citekey, told_once
+from flashcards.reading import read_vault
+from flashcards.render import RenderContext
+from flashcards.rendering import render_all
 from flashcards.styles import style_files, styles_of
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.unknown import broken_patterns, not_looked_for, not_read, read_in_part
-from flashcards.vault import Listing, read_vault_note, walk_vault
+from flashcards.vault import Listing, walk_vault
+from flashcards.workers import PLAINLY, Means
 from flashcards.works import (
     Works,
     find_works,
@@ -47,14 +49,6 @@ from flashcards.works import (
 )
 
 HIDDEN = "vault notes that Obsidian leaves out"
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many are done, and of how many."""
-
-
-def no_progress(doing: str, done: int, total: int) -> None:
-    """Tell nobody."""
-    del doing, done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +86,11 @@ def build(
     *,
     memory: Memory | None = None,
     libraries: Sequence[Path] = (),
-    progress: Progress = no_progress,
+    means: Means = PLAINLY,
 ) -> Build:
     """Turn the vault at `root` into Anki notes; `now` is in seconds since 1970.
 
+    `means` says how to go about it; what comes out is the same.
     Raises `FlashcardsError` if a library or a style sheet that was named is missing, or the ledger
     is unreadable.
     """
@@ -106,7 +101,12 @@ def build(
     ledger = _remembered(before, root, config)
     filters = Filters(config.obsidian if config.obsidian_ignore else VaultSettings())
     listing, walking = walk_vault(root, config.ignore, config.include, filters.hide)
-    vault_notes, reading = _read(root, listing, config, progress)
+    vault_notes, reading = read_vault(
+        root,
+        listing.vault_notes,
+        config.syntaxes,
+        means,
+    )
     paths, naming_libraries = _libraries(root, libraries, config, listing, vault_notes)
     links, excerpts = _links(listing, vault_notes), Excerpts(root)
     elsewhere = cited_elsewhere(vault_notes, links, excerpts.find)
@@ -134,7 +134,7 @@ def build(
         excerpts=excerpts.find,
         links_as_text=config.links == "text",
     )
-    rendered, rendering = _render(identified, context, progress)
+    rendered, rendering = render_all(identified, context, means)
     patterns = broken_patterns(config)
     unsure = read_in_part(unread, vault_notes, patterns)
     changes, after = compare(ledger, rendered, now, not_looked_for(unsure, filters, config))
@@ -204,9 +204,7 @@ def _libraries(
     return found, (*missing, *not_read)
 
 
-def _beside(
-    root: Path, config: Config, vault_notes: Sequence[ParsedVaultNote]
-) -> Iterator[Path]:
+def _beside(root: Path, config: Config, vault_notes: Sequence[ParsedVaultNote]) -> Iterator[Path]:
     """Yield settings, style sheets and libraries, there or not."""
     yield from (root / path for path in settings_files())
     yield from library_files(root, config.obsidian.libraries)
@@ -230,20 +228,6 @@ def _with_notetypes(ledger: Ledger, notetypes: Iterable[Notetype], now: int) -> 
     return replace(ledger, notetypes=stamps, serial=RELEASE)
 
 
-def _read(
-    root: Path, listing: Listing, config: Config, progress: Progress
-) -> tuple[tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
-    parsed: list[ParsedVaultNote] = []
-    diagnostics: list[Diagnostic] = []
-    for done, path in enumerate(listing.vault_notes):
-        progress("reading vault notes", done, len(listing.vault_notes))
-        vault_note, problems = read_vault_note(root, path)
-        diagnostics += problems
-        if vault_note is not None:
-            parsed.append(parse_vault_note(vault_note, config.syntaxes))
-    return tuple(parsed), tuple(diagnostics)
-
-
 def _links(listing: Listing, vault_notes: Sequence[ParsedVaultNote]) -> LinkIndex:
     """Index everything that can be linked to, also what no flashcards are looked for in."""
     return LinkIndex(
@@ -251,17 +235,3 @@ def _links(listing: Listing, vault_notes: Sequence[ParsedVaultNote]) -> LinkInde
         listing.attachments,
         ((each.path, each.aliases) for each in vault_notes),
     )
-
-
-def _render(
-    identified: Sequence[Identified], context: RenderContext, progress: Progress
-) -> tuple[tuple[Rendered, ...], tuple[Diagnostic, ...]]:
-    rendered: list[Rendered] = []
-    diagnostics: list[Diagnostic] = []
-    for done, each in enumerate(identified):
-        progress("rendering flashcards", done, len(identified))
-        anki_note, problems = render(each, context)
-        diagnostics += problems
-        if anki_note is not None:
-            rendered.append(Rendered(each, anki_note))
-    return tuple(rendered), told_once(told_by_citekey(diagnostics))

@@ -42,14 +42,14 @@ class Repeating:
 
 
 def repeating(
-    cache: Path, root: Path, memory: Memory, settings: Path, options: Mapping[str, object]
+    store: Store, root: Path, memory: Memory, settings: Path, options: Mapping[str, object]
 ) -> Repeating:
     """Look at the vault at `root`, before an export with these options reads anything of it.
 
-    `cache` is the folder for what may be forgotten, `settings` the file with the user's settings.
+    `store` is the cache, `settings` the file with the user's settings.
     """
     ours = frozenset(map(_full, (*_written(memory), memory.last, memory.ledger)))
-    answers = Answers(Store(cache, root), root, ours)
+    answers = Answers(store, root, ours)
     asked = {"ledger": memory.ledger, "settings": settings, **options}
     return Repeating(answers, answers.beforehand({**asked, **_environment()}), memory, settings)
 

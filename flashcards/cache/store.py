@@ -29,7 +29,10 @@ _FORGOTTEN_AFTER = 200 * 86_400
 _TABLES = """
 create table program (digest text not null);
 create table answers (asked text primary key, answer text not null) without rowid;
-create table parsed (path text primary key, state text not null, content blob not null);
+create table parsed (
+  path text primary key, options text not null, state text not null, digest text not null,
+  content blob not null
+);
 """
 
 
@@ -98,7 +101,7 @@ def _start_afresh(database: sqlite3.Connection) -> None:
     tables = database.execute("select name from sqlite_master where type = 'table'").fetchall()
     for (name,) in tables:
         database.execute(f'drop table "{name}"')
-    for statement in _TABLES.strip().split("\n"):
+    for statement in filter(str.strip, _TABLES.split(";")):
         database.execute(statement)
     database.execute("insert into program values (?)", (program(),))
     database.execute(f"pragma user_version = {_FORMAT}")

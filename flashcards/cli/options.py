@@ -17,6 +17,7 @@ from flashcards.cli.terminal import Progress, is_terminal
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
+    from flashcards.cache import Store
     from flashcards.config import Config
     from flashcards.memory_files import Memory
     from flashcards.pipeline import Build
@@ -54,6 +55,12 @@ class Request:
 
         return memory_of(open_vault(self.vault), self.ledger, package)
 
+    def _cache(self, root: Path) -> Store | None:
+        from flashcards.cache import Store
+        from flashcards.places import cache_folder
+
+        return None if self.no_cache else Store(cache_folder(), root)
+
     def config(self, root: Path) -> Config:
         """Read the settings of the vault at `root`, its own and those of flashcards.toml."""
         from flashcards.config import read_config
@@ -70,13 +77,13 @@ class Request:
 
     def repeating(self, memory: Memory, root_deck: str | None) -> Repeating | None:
         """Look at the vault before an export does; None if nothing is to be kept of it."""
-        from flashcards.places import cache_folder
         from flashcards.repeating import repeating
         from flashcards.vault_folder import SETTINGS, open_vault
 
-        if self.no_cache:
-            return None
         root = open_vault(self.vault)
+        store = self._cache(root)
+        if store is None:
+            return None
         settings = self.config_path or root / SETTINGS
         options = {
             "vault": self.vault,
@@ -84,7 +91,7 @@ class Request:
             "libraries": [path.absolute() for path in self.libraries],
             "root_deck": root_deck,
         }
-        return repeating(cache_folder(), root, memory, settings, options)
+        return repeating(store, root, memory, settings, options)
 
     def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
         """Read the settings and build the vault; nothing is written.
@@ -94,6 +101,7 @@ class Request:
         from flashcards.config import deck_setting
         from flashcards.pipeline import build
         from flashcards.vault_folder import open_vault
+        from flashcards.workers import Means
 
         root = open_vault(self.vault)
         config = self.config(root)
@@ -106,7 +114,7 @@ class Request:
                 _now(),
                 memory=memory or self.memory(),
                 libraries=self.libraries,
-                progress=progress,
+                means=Means(self._cache(root), progress),
             )
 
 

@@ -1,0 +1,84 @@
+"""Vault notes as they were read and parsed before, for as long as their files are as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flashcards.cache.states import TICK, content_digest, state_of, written
+from flashcards.cache.store import Store
+from flashcards.cache.values import fingerprint, from_bytes
+
+_AT_ONCE = 500
+"""Rows in one question: SQLite takes no more than 999 values."""
+
+_Row = tuple[str, str, str, bytes]
+
+
+@dataclass(slots=True)
+class ParsedBefore:
+    """What is known of the vault notes of one vault, read with the same options."""
+
+    store: Store
+    root: Path
+    options: str
+    """A digest of all that parsing depends on, beside the file."""
+
+    looks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The state of each file, and a digest of its content if it was written just before."""
+
+    def find(self, paths: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """Yield path and value of each vault note whose file is as it was."""
+        for at in range(0, len(paths), _AT_ONCE):
+            some = paths[at : at + _AT_ONCE]
+            self._look(some)
+            for path, state, digest, content in self.store.read(self._known(some)) or ():
+                if self._holds(path, state, digest):
+                    with suppress(ValueError):
+                        yield path, from_bytes(content)
+
+    def keep(self, values: Iterable[tuple[str, bytes]]) -> None:
+        """Remember vault notes that `find` did not know; forget those it was not asked for."""
+        rows = [(path, self.options, *self.looks[path], content) for path, content in values]
+
+        def write(database: sqlite3.Connection) -> None:
+            known = database.execute("select path from parsed").fetchall()
+            gone = [(path,) for (path,) in known if path not in self.looks]
+            database.executemany("delete from parsed where path = ?", gone)
+            database.executemany("insert or replace into parsed values (?, ?, ?, ?, ?)", rows)
+
+        if rows:
+            self.store.write(write)
+
+    def _look(self, paths: Iterable[str]) -> None:
+        """Note how files are, before anybody reads them: what is written later is then seen."""
+        just_now = time.time_ns() - TICK
+        for path in paths:
+            file = f"{self.root}/{path}"
+            state = state_of(file)
+            self.looks[path] = (state, content_digest(file) if written(state) > just_now else "")
+
+    def _holds(self, path: str, state: str, digest: str) -> bool:
+        """Tell whether a file is as it was; one that was known by its content, by that."""
+        now, content = self.looks[path]
+        return state == now and (
+            not digest or digest == (content or content_digest(f"{self.root}/{path}"))
+        )
+
+    def _known(self, paths: Sequence[str]) -> Callable[[sqlite3.Connection], list[_Row]]:
+        places = ", ".join("?" * len(paths))
+        query = f"select path, state, digest, content from parsed where options = ? and path in ({places})"  # noqa: E501, S608
+        return lambda database: database.execute(query, (self.options, *paths)).fetchall()
+
+
+def parsed_before(store: Store, root: Path, options: object) -> ParsedBefore:
+    """Return what is known of the vault at `root`; `options` are all that parsing depends on."""
+    text = fingerprint(options)
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return ParsedBefore(store, root, digest)

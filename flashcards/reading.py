@@ -1,0 +1,59 @@
+"""The vault notes of a vault, read and parsed: as far as they are known, from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from flashcards.cache.parsed import parsed_before
+from flashcards.cache.values import from_bytes, to_bytes
+from flashcards.diagnostics import Diagnostic
+from flashcards.model import ParsedVaultNote
+from flashcards.parsing import Parsed, parse_batch
+from flashcards.syntaxes import SyntaxOptions
+from flashcards.workers import Means, spread
+
+_BY_LUCK = frozenset({"pattern-too-slow"})
+"""What is said depending on how busy the computer is."""
+
+
+def read_vault(
+    root: Path,
+    paths: Sequence[str],
+    options: SyntaxOptions,
+    means: Means,
+) -> tuple[tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
+    """Read vault notes in the order of their paths; return them and what is wrong with files.
+
+    The cache learns what it does not know.
+    """
+    before = parsed_before(means.cache, root, options) if means.cache else None
+    found: dict[str, Parsed] = dict(before.find(paths)) if before else {}
+    missing = [path for path in paths if path not in found]
+    work = partial(_parse_to_bytes, root, options=options)
+    fresh = zip(missing, spread(work, missing, means.processes), strict=True)
+    kept: list[tuple[str, bytes]] = []
+    for done, (path, content) in enumerate(fresh, len(found)):
+        means.progress("reading vault notes", done, len(paths))
+        found[path] = from_bytes(content)
+        if _is_sure(found[path]):
+            kept.append((path, content))
+    if before:
+        before.keep(kept)
+    everything = [found[path] for path in paths]
+    vault_notes = (vault_note for vault_note, _ in everything if vault_note is not None)
+    return tuple(vault_notes), tuple(each for _, told in everything for each in told)
+
+
+def _parse_to_bytes(root: Path, paths: Iterable[str], options: SyntaxOptions) -> list[bytes]:
+    """Read and parse vault notes: bytes are what passes between processes and into a file."""
+    return [to_bytes(parsed) for parsed in parse_batch(root, paths, options)]
+
+
+def _is_sure(parsed: Parsed) -> bool:
+    """Tell whether the same file gives the same again."""
+    vault_note, _ = parsed
+    return vault_note is not None and not any(
+        each.code in _BY_LUCK for each in vault_note.diagnostics
+    )

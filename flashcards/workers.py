@@ -1,0 +1,123 @@
+"""Work on many things, spread over the cores where there is enough of it; always in their order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flashcards.cache import Store
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ENOUGH = 1500
+"""Things from which on a second process saves more time than it takes to start."""
+
+_BATCH = 100
+_MOST = 8
+"""Processes; the one that collects what they make could not keep up with more."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many are done, and of how many."""
+
+
+def no_progress(doing: str, done: int, total: int) -> None:
+    """Tell nobody."""
+    del doing, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How a build is gone about; none of it changes what comes out."""
+
+    cache: Store | None = None
+    """What was worked out before; it learns what is new."""
+
+    progress: Progress = no_progress
+    processes: int | None = None
+    """How many may work; None leaves that to the cores and to how much there is to do."""
+
+
+PLAINLY = Means()
+"""In one process if there is little to do, with nothing known before."""
+
+
+_work: Callable[[Sequence[Any]], list[Any]]
+"""What this process was started to do, if it is one of the workers."""
+
+
+def spread(
+    work: Callable[[Sequence[T]], list[R]], things: Sequence[T], processes: int | None = None
+) -> Iterator[R]:
+    """Yield what `work` makes of each thing, in their order.
+
+    `work` takes a batch and returns as many results; it and they must be fit to be sent to another
+    process. It must not matter in which batch a thing is. `processes` is for those who know
+    better; else it depends on the cores and on how much there is to do.
+    """
+    batches = [things[at : at + _BATCH] for at in range(0, len(things), _BATCH)]
+    wanted = processes or (min(_cores(), _MOST) if len(things) >= ENOUGH else 1)
+    made = _in_others(work, batches, wanted) if wanted > 1 and len(batches) > 1 else ()
+    done = 0
+    for results in made:
+        done += 1
+        yield from results
+    for batch in batches[done:]:  # all of them, unless others did some
+        yield from work(batch)
+
+
+def _in_others(
+    work: Callable[[Sequence[T]], list[R]], batches: Sequence[Sequence[T]], processes: int
+) -> Iterator[list[R]]:
+    """Yield the results of the batches, in order, for as long as there are processes to do them.
+
+    Where none can be started, or one is killed, it ends early.
+    """
+    import multiprocessing  # noqa: PLC0415 - most runs have no need of it
+    from concurrent.futures.process import (  # noqa: PLC0415 - see above
+        BrokenProcessPool,
+        ProcessPoolExecutor,
+    )
+
+    context = multiprocessing.get_context(_way_to_start())
+    try:
+        pool = ProcessPoolExecutor(processes, context, _begin, (work,))
+    except (OSError, ImportError):  # no semaphores here, or no processes
+        return
+    try:
+        yield from pool.map(_run, batches)
+    except BrokenProcessPool:
+        return
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _way_to_start() -> str:
+    """Return how a process comes into being: a copy of this one is quickest, if it is safe.
+
+    With threads it is not, since a copy has only one of them; nor with the libraries of macOS.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _begin(work: Callable[[Sequence[Any]], list[Any]]) -> None:
+    """Make a worker ready; Ctrl-C is for the process that has started it."""
+    global _work  # noqa: PLW0603 - a worker is told once what to do
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(batch: Sequence[Any]) -> list[Any]:
+    return _work(batch)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
