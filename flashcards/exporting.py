@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flashcards.changes import ChangeKind, refuse_mass_removal
+from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import commit_ledger, exclusive, format_ledger, stage_ledger
 from flashcards.memory_files import Memory, removed_package
@@ -73,13 +73,6 @@ def export(built: Build, output: Path) -> None:
         kept = kept_notes(entries, written, fields)
         whole = replace(contents, notes=(*contents.notes, *kept)) if kept else contents
         _keep(whole, built.memory.last, None if kept else collection)
-
-
-def again(built: Build) -> Build:
-    """Return a build as it would be if the export ran again and nothing had changed."""
-    kept = (each for each in built.changes if each.kind is not ChangeKind.REMOVED)
-    unchanged = tuple(replace(each, kind=ChangeKind.UNCHANGED) for each in kept)
-    return replace(built, before=built.ledger, changes=unchanged)
 
 
 def package_contents(built: Build) -> PackageContents:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +17,7 @@ from flashcards.ledger import Ledger
 from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
-
-_REMOTE_PICTURE = re.compile(r'<img src="(https?:[^"]*)"', re.IGNORECASE)
+from flashcards.tally import Tally, named, tally
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
 
@@ -102,33 +101,66 @@ def flashcard_json(anki_note: AnkiNote) -> str:
     )
 
 
-def summary_lines(built: Build, output: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What `export` says at its end."""
+
+    counts: Tally
+    changes: Counter[ChangeKind]
+    emptied: int
+    """How many cards in Anki show nothing any more, as those of dropped clozes do."""
+
+    first: bool
+    """Whether nothing was exported from this vault before."""
+
+    to_mend: Sequence[Diagnostic]
+
+
+def summary_of(built: Build) -> Summary:
+    """Return what there is to say about a build."""
+    notes = (each.anki_note for each in built.rendered)
+    return Summary(
+        tally(notes, built.silent, built.works.items),
+        Counter(change.kind for change in built.changes),
+        _emptied(built),
+        built.before is None,
+        [each for each in built.diagnostics if each.severity is not Severity.INFO],
+    )
+
+
+def again(summary: Summary) -> Summary:
+    """Return what the same export would say if it ran again and nothing had changed."""
+    live = summary.counts["flashcard", ""]
+    return replace(summary, changes=Counter({ChangeKind.UNCHANGED: live}), emptied=0, first=False)
+
+
+def summary_lines(summary: Summary, output: str) -> Iterator[str]:
     """Yield what `export` says at its end."""
-    notes = [each.anki_note for each in built.rendered]
-    cards = sum(len(note.ords) for note in notes)
-    yield f"{output}: {_count(len(notes), 'flashcard')}, {_count(cards, 'card')}"
-    yield from _table("by syntax", _by_syntax(notes))
-    if built.before is None:
-        yield from _table("by folder", Counter(_folder(note) for note in notes))
-    yield f"  decks      {len({note.deck for note in notes})}"
-    yield f"  media      {_media(notes)}"
-    yield f"  citations  {_citations(built)}"
-    yield f"  changes    {_changes(built)}"
-    if empty := _emptied(built):
-        yield f"  empty      {_count(empty, 'card')} in Anki: run Tools > Empty Cards there"
-    if built.before is None:
-        yield from _foreign(notes)
-    yield from _table("left out", Counter(each.reason for each in built.silent))
-    to_mend = [each for each in built.diagnostics if each.severity is not Severity.INFO]
-    if to_mend:
-        yield f"  to mend    {diagnostics_summary(to_mend)}: see `flashcards check`"
+    counts = summary.counts
+    flashcards, cards = counts["flashcard", ""], counts["card", ""]
+    yield f"{output}: {_count(flashcards, 'flashcard')}, {_count(cards, 'card')}"
+    yield from _table("by syntax", named(counts, "syntax"))
+    if summary.first:
+        yield from _table("by folder", named(counts, "folder"))
+    yield f"  decks      {len(named(counts, 'deck'))}"
+    yield f"  media      {_media(counts)}"
+    yield f"  citations  {_citations(counts)}"
+    yield f"  changes    {_changes(summary.changes) or 'none'}"
+    if summary.emptied:
+        empty = _count(summary.emptied, "card")
+        yield f"  empty      {empty} in Anki: run Tools > Empty Cards there"
+    if summary.first:
+        yield from _carried(counts)
+    yield from _table("left out", named(counts, "left out"))
+    if summary.to_mend:
+        yield f"  to mend    {diagnostics_summary(summary.to_mend)}: see `flashcards check`"
 
 
-def changes_line(built: Build) -> str:
+def changes_line(summary: Summary) -> str:
     """Return what an export changed, as `2 new, 1 updated`; empty if Anki has nothing to learn."""
-    counts = Counter(change.kind for change in built.changes)
-    del counts[ChangeKind.UNCHANGED]
-    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items())
+    return _changes(
+        summary.changes - Counter({ChangeKind.UNCHANGED: sum(summary.changes.values())})
+    )
 
 
 def ledger_lines(ledger: Ledger) -> Iterator[str]:
@@ -147,19 +179,6 @@ def _day(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
-def _by_syntax(notes: Iterable[AnkiNote]) -> Counter[str]:
-    return Counter(
-        f"{note.flashcard.syntax}, {note.flashcard.dialect}"
-        if note.flashcard.dialect
-        else note.flashcard.syntax
-        for note in notes
-    )
-
-
-def _folder(note: AnkiNote) -> str:
-    return note.flashcard.span.path.rpartition("/")[0] or "(top of the vault)"
-
-
 def _table(title: str, counts: Counter[str]) -> Iterator[str]:
     head = f"  {title:<10}"
     for name, count in sorted(counts.items()):
@@ -167,35 +186,25 @@ def _table(title: str, counts: Counter[str]) -> Iterator[str]:
         head = " " * len(head)
 
 
-def _media(notes: Sequence[AnkiNote]) -> str:
-    files = {media.name for note in notes for media in note.media}
-    fields = (field for note in notes for field in note.fields.values() if "<img" in field)
-    remote = {address for field in fields for address in _REMOTE_PICTURE.findall(field)}
-    stay = "stays" if len(remote) == 1 else "stay"
-    elsewhere = f", {_count(len(remote), 'picture')} {stay} in the web" if remote else ""
-    return _count(len(files), "file") + elsewhere
+def _media(counts: Tally) -> str:
+    remote = len(named(counts, "remote"))
+    stay = "stays" if remote == 1 else "stay"
+    elsewhere = f", {_count(remote, 'picture')} {stay} in the web" if remote else ""
+    return _count(len(named(counts, "media")), "file") + elsewhere
 
 
-def _citations(built: Build) -> str:
-    cited = [
-        citation
-        for each in built.rendered
-        for citation in citations_of(each.anki_note.flashcard)
-        if citation.citekey in built.works.items or citation.form != "bare"
-    ]
-    resolved = sum(citation.citekey in built.works.items for citation in cited)
-    missing = {each.citekey for each in cited} - built.works.items.keys()
+def _citations(counts: Tally) -> str:
+    missing = named(counts, "unknown")
+    resolved = counts["cited", ""]
     unknown = f", {_count(len(missing), 'unknown citekey')}" if missing else ""
-    return f"{resolved} of {len(cited)} have their source{unknown}"
+    return f"{resolved} of {resolved + missing.total()} have their source{unknown}"
 
 
-def _changes(built: Build) -> str:
-    counts = Counter(change.kind for change in built.changes)
-    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items()) or "none"
+def _changes(counts: Counter[ChangeKind]) -> str:
+    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items())
 
 
 def _emptied(built: Build) -> int:
-    """Return how many cards in Anki show nothing any more, as those of dropped clozes do."""
     before = built.before.entries if built.before else {}
     now = built.ledger.entries
     return sum(
@@ -205,15 +214,11 @@ def _emptied(built: Build) -> int:
     )
 
 
-def _foreign(notes: Iterable[AnkiNote]) -> Iterator[str]:
-    counts = Counter(
-        mark
-        for note in notes
-        for mark in {(mark.plugin, mark.kind) for mark in note.flashcard.foreign}
-    )
-    for (plugin, kind), count in sorted(counts.items()):
-        what = f"the {kind}" if count == 1 else f"{kind}s"
-        yield f"  carry      {_count(count, 'flashcard')} with {what} of {plugin}: not shown, kept"
+def _carried(counts: Tally) -> Iterator[str]:
+    for what, count in sorted(named(counts, "carried").items()):
+        plugin, _, kind = what.partition(": ")
+        marks = f"the {kind}" if count == 1 else f"{kind}s"
+        yield f"  carry      {_count(count, 'flashcard')} with {marks} of {plugin}: not shown, kept"
 
 
 def _one_line(markdown: str) -> str:

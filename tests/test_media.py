@@ -27,7 +27,7 @@ from flashcards.media import (
 from flashcards.media.drawings import Drawing, DrawingError, clean_drawing
 from flashcards.model import Kind, Media
 from flashcards.pipeline import build
-from flashcards.report import summary_lines
+from flashcards.report import summary_lines, summary_of
 
 DIGEST = "0123456789abcdef" * 4
 
@@ -372,6 +372,6 @@ def test_the_summary_counts_what_stays_in_the_web(tmp_path: Path) -> None:
     )
     (root / "N.md").write_text("## Flashcards\n" + "\n\n".join(lines))
 
-    summary = "\n".join(summary_lines(build(root, Config(), NOW), "deck.apkg"))
+    summary = "\n".join(summary_lines(summary_of(build(root, Config(), NOW)), "deck.apkg"))
 
     assert "  media      1 file, 2 pictures stay in the web\n" in summary

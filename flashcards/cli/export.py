@@ -36,34 +36,38 @@ def export_once(
     """
     memory = request.memory(deck)
     repeated = request.repeating(memory, root_deck)
-    if repeated is not None and (said := repeated.last_said()) is not None:
-        return Exported(said, "")
+    if repeated is not None and (last_said := repeated.last_said()) is not None:
+        return Exported(last_said, "")
 
-    from flashcards.exporting import again, export_vault
-    from flashcards.report import changes_line
+    from flashcards.exporting import export_vault
+    from flashcards.report import again, changes_line, summary_lines, summary_of
 
-    def remember(built: Build) -> None:
+    said: list[Exported] = []
+
+    def done(built: Build) -> None:
+        summary, stones = summary_of(built), _stones(request, deck, built)
+        lines = (*summary_lines(summary, str(deck)), *stones)
+        said.append(Exported(lines, changes_line(summary)))
         if repeated is not None:
-            repeated.remember(_summary(request, deck, again(built)), built.beside)
+            repeated.remember((*summary_lines(again(summary), str(deck)), *stones), built.beside)
 
-    built = export_vault(
+    export_vault(
         deck,
         memory,
         lambda: request.build(memory, root_deck),
         allow_removals=allow_removals,
-        done=remember,
+        done=done,
     )
-    return Exported(_summary(request, deck, built), changes_line(built))
+    return said[0]
 
 
-def _summary(request: Request, deck: Path, built: Build) -> tuple[str, ...]:
+def _stones(request: Request, deck: Path, built: Build) -> tuple[str, ...]:
+    """Return what there is to say about flashcards that are gone from the vault."""
     from flashcards.removal_report import tombstone_lines
     from flashcards.removals import removed_entries
-    from flashcards.report import summary_lines
 
     gone = removed_entries(built.ledger.entries.values())
-    stones = tombstone_lines(gone, removed_package(deck), str(request.vault)) if gone else ()
-    return (*summary_lines(built, str(deck)), *stones)
+    return tuple(tombstone_lines(gone, removed_package(deck), str(request.vault))) if gone else ()
 
 
 @click.command(short_help="Write an Anki package of all flashcards in a vault.")

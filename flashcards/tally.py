@@ -1,0 +1,49 @@
+"""What there is among Anki notes, counted: counts of parts of a vault add up to those of it all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+
+from flashcards.citations import citations_of
+from flashcards.model import AnkiNote, Silent
+
+Tally = Counter[tuple[str, str]]
+"""How many there are, by what is counted and its name: `("deck", "Biology")`."""
+
+_REMOTE_PICTURE = re.compile(r'<img src="(https?:[^"]*)"', re.IGNORECASE)
+
+
+def tally(notes: Iterable[AnkiNote], silent: Iterable[Silent], known: Container[str]) -> Tally:
+    """Count Anki notes and what was left out; `known` are the citekeys that stand for a work."""
+    counts: Tally = Counter()
+    for note in notes:
+        counts.update(_of(note, known))
+        counts["card", ""] += len(note.ords)
+    counts.update(("left out", each.reason) for each in silent)
+    return counts
+
+
+def named(counts: Tally, what: str) -> Counter[str]:
+    """Return the counts of one sort, by name."""
+    return Counter({name: count for (sort, name), count in counts.items() if sort == what})
+
+
+def _of(note: AnkiNote, known: Container[str]) -> Iterator[tuple[str, str]]:
+    flashcard = note.flashcard
+    yield "flashcard", ""
+    dialect = f", {flashcard.dialect}" if flashcard.dialect else ""
+    yield "syntax", f"{flashcard.syntax}{dialect}"
+    yield "folder", flashcard.span.path.rpartition("/")[0] or "(top of the vault)"
+    yield "deck", note.deck
+    yield from {("media", media.name) for media in note.media}
+    yield from {("carried", f"{mark.plugin}: {mark.kind}") for mark in flashcard.foreign}
+    for field in note.fields.values():
+        if "<img" in field:
+            yield from (("remote", address) for address in _REMOTE_PICTURE.findall(field))
+    for citation in citations_of(flashcard):
+        if citation.citekey in known:
+            yield "cited", ""
+        elif citation.form != "bare":
+            yield "unknown", citation.citekey
