@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
-from flashcards.ledger import commit_ledger, exclusive, format_ledger, stage_ledger
+from flashcards.ledger import exclusive, format_ledger
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
     PackagedNote,
-    StagedCollection,
-    StagedPackage,
     check_output,
-    digest_in_place,
-    read_fields,
     remove_leftovers,
-    staged_collection,
-    staged_package,
+    rows_of,
+    validate_contents,
 )
 from flashcards.pipeline import Build
-from flashcards.tombstones import kept_notes, tombstones, write_tombstones
+from flashcards.writing import Writing, write
 
 
 def export_vault(
@@ -32,11 +28,12 @@ def export_vault(
     build: Callable[[], Build],
     *,
     allow_removals: bool = False,
-    done: Callable[[Build], object] = lambda _built: None,
+    done: Callable[[Build, Path], object] = lambda _built, _database: None,
 ) -> Build:
     """Build a vault and write its package to `output`, one export at a time.
 
-    `done` is told what was built, while no other export can have changed anything of it.
+    `done` is told what was built, and of a database with its notes that is removed afterwards,
+    while no other export can have changed anything.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, or if a file cannot be written; the last package and the ledger are then as they were.
     """
@@ -49,30 +46,36 @@ def export_vault(
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)
-        export(built, output)
-        done(built)
+        export(built, output, lambda database: done(built, database))
         return built
 
 
-def export(built: Build, output: Path) -> None:
-    """Write the package of a build, then the ledger, then what is gone; what is the same stays."""
+def export(
+    built: Build, output: Path, done: Callable[[Path], object] = lambda _database: None
+) -> None:
+    """Write the package of a build, then the ledger, then what is gone; what is the same stays.
+
+    `done` is told of a database with the notes of the package, before that is removed.
+    """
     if not built.rendered:
         raise FlashcardsError(
             f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
             "nothing was written; `flashcards check` says what was looked at and found wanting",
         )
     contents = package_contents(built)
-    entries = built.ledger.entries.values()
+    validate_contents(contents)
     written = {each.note.guid for each in contents.notes}
-    others = any(each.guid not in written and not each.acknowledged for each in entries)
-    fields = read_fields(built.memory.last) if others else {}  # before it is written over
-    with staged_collection(output, contents) as collection:
-        with staged_package(output, contents, built.root, collection) as package:
-            _put_in_place(built, package, contents.ledger_lines[1:])
-        write_tombstones(output, contents, tombstones(entries, fields))
-        kept = kept_notes(entries, written, fields)
-        whole = replace(contents, notes=(*contents.notes, *kept)) if kept else contents
-        _keep(whole, built.memory.last, None if kept else collection)
+    entries = built.ledger.entries.values()
+    gone = [each for each in entries if each.guid not in written and not each.acknowledged]
+    writing = Writing(
+        rows=lambda: rows_of(contents),
+        contents=contents,
+        attachments=contents.attachments,
+        ledger=built.ledger,
+        entries=contents.ledger_lines[1:],
+        gone=gone,
+    )
+    write(writing, built.root, output, built.memory, done)
 
 
 def package_contents(built: Build) -> PackageContents:
@@ -89,33 +92,3 @@ def package_contents(built: Build) -> PackageContents:
         ledger_lines=format_ledger(replace(built.ledger, package="")),
         notetypes=built.notetypes,
     )
-
-
-def _put_in_place(built: Build, package: StagedPackage, entries: Sequence[str]) -> None:
-    """Have the new ledger ready before the package, and in force after it.
-
-    `entries` are its lines but for the first.
-    A kill in between leaves a `ledger.next` that names the package it goes with.
-    """
-    remembered = built.memory.ledger
-    staged = stage_ledger(replace(built.ledger, package=package.digest), remembered, entries)
-    try:
-        _publish(package)
-    except BaseException:
-        if staged is not None:
-            staged.unlink(missing_ok=True)
-        raise
-    if staged is not None:
-        commit_ledger(staged, remembered)
-
-
-def _keep(contents: PackageContents, last: Path, same: StagedCollection | None) -> None:
-    """Keep a copy without media: users delete packages that they have imported."""
-    with staged_package(last, contents, None, same) as package:
-        _publish(package)
-
-
-def _publish(package: StagedPackage) -> None:
-    """Put a package in place, unless the one there says the same."""
-    if digest_in_place(package.target) != package.digest:
-        package.publish()

@@ -44,7 +44,7 @@ def export_once(
 
     said: list[Exported] = []
 
-    def done(built: Build) -> None:
+    def done(built: Build, _database: Path) -> None:
         summary, stones = summary_of(built), _stones(request, deck, built)
         lines = (*summary_lines(summary, str(deck)), *stones)
         said.append(Exported(lines, changes_line(summary)))

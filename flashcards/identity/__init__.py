@@ -7,7 +7,8 @@ looked up by the flashcard's anchor, which is its vault note and its block id, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from flashcards.decks import anki_tags, deck_of, one_spelling
 from flashcards.diagnostics import Diagnostic, Severity
@@ -15,29 +16,32 @@ from flashcards.hiding import choose_clozes
 from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
 from flashcards.identity.cloze_numbers import changed_numbers, number_clozes
 from flashcards.identity.cloze_texts import group_texts
+from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.guids import make_guid
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 
-__all__ = ["identify"]
+__all__ = ["Elsewhere", "identify"]
 
 
 def identify(
     vault_notes: Sequence[ParsedVaultNote],
     ledger: Ledger,
     unread: Callable[[str], bool] = lambda _path: False,
+    elsewhere: Elsewhere = NOTHING,
 ) -> tuple[tuple[Identified, ...], tuple[Silent, ...], tuple[Diagnostic, ...]]:
     """Give every flashcard its guid, what it hides, its cloze numbers, its deck and its tags.
 
     Returns them in the author's order, with the quotes that have nothing to hide left out and
-    counted.
+    counted. `elsewhere` says what there is in a vault of which these are a part.
     """
     by_path = {vault_note.path: vault_note for vault_note in vault_notes}
     flashcards = [flashcard for note in vault_notes for flashcard in note.flashcards]
-    identities = vault_note_identities(vault_notes)
-    recognised, diagnostics = recognise(flashcards, identities, ledger.entries.values(), unread)
+    identities = elsewhere.identities or vault_note_identities(vault_notes)
+    entries = ledger.entries.values()
+    recognised, diagnostics = recognise(flashcards, identities, entries, unread, elsewhere)
     decks = _decks(flashcards, by_path, ledger.root_deck)
-    taken = set(ledger.entries)
+    taken = _Taken(set(ledger.entries), elsewhere.guids)
     identified: list[Identified] = []
     silent: list[Silent] = []
     for each, deck in zip(recognised, decks, strict=True):
@@ -47,7 +51,7 @@ def identify(
             silent.append(Silent("quotes with nothing to hide", each.flashcard.span))
             continue
         guid = _guid(each, ledger.vault_id, taken)
-        taken.add(guid)
+        taken.here.add(guid)
         identified.append(_identified(each, vault_note, clozes, guid, deck))
     kept = (told for each in identified for told in _kept_numbers(each))
     return tuple(identified), tuple(silent), (*diagnostics, *kept)
@@ -93,7 +97,18 @@ def _kept_numbers(identified: Identified) -> Iterator[Diagnostic]:
         )
 
 
-def _guid(each: Recognised, vault_id: str, taken: set[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The guids that are in use."""
+
+    here: set[str]
+    elsewhere: Container[str]
+
+    def __contains__(self, guid: object) -> bool:
+        return guid in self.here or guid in self.elsewhere
+
+
+def _guid(each: Recognised, vault_id: str, taken: Container[str]) -> str:
     if each.entry is not None:
         return each.entry.guid
     return make_guid(vault_id, each.flashcard.kind, each.anchor, taken)

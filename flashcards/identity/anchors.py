@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.matching import match
 from flashcards.identity.sightings import Match, Sighting
 from flashcards.inline import plain
@@ -60,6 +61,7 @@ def recognise(
     identities: Mapping[str, str],
     entries: Iterable[LedgerEntry],
     unread: Callable[[str], bool] = lambda _path: False,
+    elsewhere: Elsewhere = NOTHING,
 ) -> tuple[tuple[Recognised, ...], tuple[Diagnostic, ...]]:
     """Find each flashcard's entry in the ledger, whatever was edited since.
 
@@ -67,7 +69,7 @@ def recognise(
     flashcards of one vault note names the first; the others go by what they ask.
     """
     sightings = tuple(_sightings(flashcards, identities))
-    matches = match(sightings, entries, frozenset(identities.values()), unread)
+    matches = match(sightings, entries, frozenset(identities.values()), unread, elsewhere)
     recognised = map(Recognised, flashcards, sightings, matches)
     return tuple(recognised), (*_shared_block_ids(flashcards), *_shared_anki_ids(flashcards))
 

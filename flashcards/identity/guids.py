@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Container
 
 from flashcards.model import Kind
 
 
-def make_guid(vault_id: str, kind: Kind, anchor: str, taken: set[str]) -> str:
+def make_guid(vault_id: str, kind: Kind, anchor: str, taken: Container[str]) -> str:
     """Make the guid of a new flashcard: sixteen letters and digits that nothing else uses.
 
     The same flashcard gets the same guid again if the ledger is lost. The kind is part of it,

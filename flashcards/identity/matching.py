@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from flashcards.identity import rules
+from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.renames import find_renames
 from flashcards.identity.sightings import Match, Sighting
 from flashcards.identity.unmatched import Unmatched
@@ -24,6 +25,7 @@ def match(
     entries: Iterable[LedgerEntry],
     live_vault_notes: frozenset[str],
     unread: Callable[[str], bool] = lambda _path: False,
+    elsewhere: Elsewhere = NOTHING,
 ) -> tuple[Match, ...]:
     """Find each flashcard's entry; returns a match for each, in the same order.
 
@@ -35,7 +37,7 @@ def match(
     read = [entry for entry in remembered if not unread(entry.path)]
     live = [entry for entry in read if entry.retired is None]
     renamed = find_renames(sightings, live, live_vault_notes)
-    open_ = Unmatched(sightings, read, renamed)
+    open_ = Unmatched(sightings, read, renamed, elsewhere)
     for entries_left in (open_.live, open_.retired):
         rules.by_name(open_, entries_left)
         rules.by_question_and_answer(open_, entries_left)

@@ -48,14 +48,21 @@ def by_name_anywhere(open_: Unmatched, entries: Entries, remembered: Iterable[Le
     entries, also those of vault notes that were not read.
     """
     uses = Counter(name for entry in remembered for name in entry.names)
-    known = {name: entry for entry in entries.values() for name in entry.names if uses[name] == 1}
+    elsewhere = open_.elsewhere
+    known = {
+        name: entry
+        for entry in entries.values()
+        for name in entry.names
+        if uses[name] + elsewhere.entries_called(name) == 1
+    }
     if not known:
         return
     seen = Counter(name for sighting in open_.all_sightings for name in sighting.names)
     asked = {(each.vault_note, each.question) for each in open_.sightings.values()}
     for at, sighting in tuple(open_.sightings.items()):
         for name in sighting.names:
-            found = known.get(name) if seen[name] == 1 else None
+            is_only = seen[name] + elsewhere.flashcards_called(name) == 1
+            found = known.get(name) if is_only else None
             if found is None or found.kind is not sighting.kind or found.guid not in entries:
                 continue
             if name.startswith("id:") or (open_.place(found), found.question) not in asked:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.pairing import best_pairs
 from flashcards.identity.sightings import Match, Sighting
 from flashcards.identity.similarity import Scores, Vocabulary, Weigh, similarities, vocabulary
@@ -28,8 +29,9 @@ class Unmatched:
         sightings: Sequence[Sighting],
         entries: Sequence[LedgerEntry],
         renamed: Mapping[str, str],
+        elsewhere: Elsewhere = NOTHING,
     ) -> None:
-        """Take the flashcards, the entries sorted, and the new names of vault notes."""
+        """Take flashcards, entries sorted, new names of vault notes, and what is not looked at."""
         self.all_sightings = sightings
         self.all_entries = entries
         self.sightings = dict(enumerate(sightings))
@@ -37,6 +39,7 @@ class Unmatched:
         self.retired = {each.guid: each for each in entries if each.retired is not None}
         self.found: dict[int, Match] = {}
         self._renamed = renamed
+        self.elsewhere = elsewhere
 
     def place(self, each: Sighting | LedgerEntry) -> str:
         """Return what names its vault note now."""
@@ -95,6 +98,8 @@ class Unmatched:
     @cached_property
     def words(self) -> Vocabulary:
         """How common each word is in the ledger."""
+        if self.elsewhere.words is not None:
+            return self.elsewhere.words
         return vocabulary(f"{each.question} {each.answer}" for each in self.all_entries)
 
     @cached_property

@@ -10,6 +10,8 @@ from flashcards.package.archive import (
     remove_leftovers,
     staged_collection,
     staged_package,
+    staged_rows,
+    staged_with,
     write_package,
 )
 from flashcards.package.contents import PackageContents, PackagedNote
@@ -21,9 +23,11 @@ from flashcards.package.read import (
     read_fields,
     read_package,
 )
+from flashcards.package.rows import CollectionRows, rows_of, with_notes
 from flashcards.package.validate import PackageError, validate_contents
 
 __all__ = [
+    "CollectionRows",
     "PackageContents",
     "PackageError",
     "PackagedNote",
@@ -36,8 +40,12 @@ __all__ = [
     "read_fields",
     "read_package",
     "remove_leftovers",
+    "rows_of",
     "staged_collection",
     "staged_package",
+    "staged_rows",
+    "staged_with",
     "validate_contents",
+    "with_notes",
     "write_package",
 ]

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -24,6 +24,7 @@ from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import collection_bytes
 from flashcards.package.read import COLLECTION, check_output, package_digest
+from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
@@ -40,6 +41,9 @@ class StagedCollection:
 
     file: Path
     """A zip with nothing else in it."""
+
+    database: Path
+    """The same, unzipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +82,27 @@ def staged_package(
     path: Path,
     contents: PackageContents,
     attachments_root: Path | None,
-    same: StagedCollection | None = None,
 ) -> Iterator[StagedPackage]:
     """Write the contents beside `path`, for the caller to publish; else nothing is left of it.
 
-    The same arguments and errors as `write_package`; `same` is a collection of the same contents.
+    The same arguments and errors as `write_package`.
     """
+    with (
+        staged_collection(path, contents) as collection,
+        staged_with(path, collection, contents.attachments, attachments_root) as package,
+    ):
+        yield package
+
+
+@contextmanager
+def staged_with(
+    path: Path, collection: StagedCollection, attachments: Mapping[str, str], root: Path | None
+) -> Iterator[StagedPackage]:
+    """Write a package as `staged_package` does, with a collection that is written already."""
     check_output(path)
     target = Path(os.path.realpath(path))  # a link stays a link
-    with ExitStack() as stack:
-        collection = same or stack.enter_context(staged_collection(path, contents))
-        media = {} if attachments_root is None else _found(contents.attachments, attachments_root)
-        temporary = stack.enter_context(_temporary(target))
+    media = _found(attachments, root) if root else {}
+    with _temporary(target) as temporary:
         try:
             shutil.copyfile(collection.file, temporary)
             _add_media(temporary, media)
@@ -107,16 +120,26 @@ def staged_collection(path: Path, contents: PackageContents) -> Iterator[StagedC
     Raises `FlashcardsError` if the file cannot be written.
     """
     validate_contents(contents)
-    with _temporary(Path(os.path.realpath(path))) as temporary:
+    with staged_rows(path, rows_of(contents)) as collection:
+        yield collection
+
+
+@contextmanager
+def staged_rows(path: Path, rows: CollectionRows) -> Iterator[StagedCollection]:
+    """Write a collection as `staged_collection` does, from rows that were checked before."""
+    check_output(path)
+    target = Path(os.path.realpath(path))
+    with _temporary(target) as database, _temporary(target) as zipped:
         try:
-            collection = collection_bytes(contents, temporary)
-            temporary.unlink()
-            with zipfile.ZipFile(temporary, "x") as archive:
+            collection = collection_bytes(rows, database)
+            with zipfile.ZipFile(zipped, "x") as archive:
                 # Level 1: a quarter of the size for a tenth of the time that level 9 would take.
                 archive.writestr(_member(COLLECTION), collection, zipfile.ZIP_DEFLATED, 1)
         except (OSError, sqlite3.OperationalError) as error:
             raise _cannot_write(path, error) from error
-        yield StagedCollection(package_digest(collection), temporary)
+        digest = package_digest(collection)
+        del collection  # it is large
+        yield StagedCollection(digest, zipped, database)
 
 
 @contextmanager

@@ -8,15 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from flashcards.package.contents import PackageContents
-from flashcards.package.rows import (
-    Row,
-    card_rows,
-    deck_ids,
-    deck_rows,
-    note_rows,
-    notetype_rows,
-)
+from flashcards.package.rows import CollectionRows, Row, deck_ids, deck_rows, notetype_rows
 from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PREFERENCES, TABLES
 
 # The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
@@ -31,18 +23,17 @@ pragma application_id = {APPLICATION_ID};
 """
 
 
-def collection_bytes(contents: PackageContents, file: Path) -> bytes:
+def collection_bytes(rows: CollectionRows, file: Path) -> bytes:
     """Return the database that a package holds; the same bytes for the same contents.
 
     It is made in `file`, which must not be there yet: in memory it would take twice its size.
     """
     with closing(sqlite3.connect(file)) as database:
         database.executescript(_SETTINGS + TABLES)
-        ids = deck_ids(each.note.deck for each in contents.notes)
-        _insert(database, "col", 13, [_col_row(contents, ids)])
-        _insert(database, "notes", 11, note_rows(contents))
-        _insert(database, "cards", 18, card_rows(contents, ids))
-        _insert(database, "flashcards_ledger", 1, ((line,) for line in contents.ledger_lines))
+        _insert(database, "col", 13, [_col_row(rows)])
+        _insert(database, "notes", 11, rows.notes)
+        _insert(database, "cards", 18, rows.cards)
+        _insert(database, "flashcards_ledger", 1, ((line,) for line in rows.contents.ledger_lines))
         database.commit()
         database.executescript(INDEXES)
     return file.read_bytes()
@@ -53,7 +44,8 @@ def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterab
     database.executemany(f"insert into {table} values ({places})", rows)  # noqa: S608  # our names
 
 
-def _col_row(contents: PackageContents, ids: dict[str, int]) -> Row:
+def _col_row(rows: CollectionRows) -> Row:
+    contents = rows.contents
     return (
         1,
         contents.created,
@@ -64,8 +56,8 @@ def _col_row(contents: PackageContents, ids: dict[str, int]) -> Row:
         0,
         0,  # never synced
         _json(PREFERENCES),
-        _json(notetype_rows(contents)),
-        _json(deck_rows(ids, contents.created)),
+        _json(notetype_rows(contents, rows.kinds)),
+        _json(deck_rows(deck_ids(rows.decks), contents.created)),
         _json(DECK_PRESETS),
         "{}",  # tags; an empty text makes Anki refuse the package
     )

@@ -10,7 +10,9 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from heapq import merge
 from typing import Any
 
 from flashcards.model import Kind
@@ -22,6 +24,50 @@ Row = tuple[int | str, ...]
 _TO_BE_SYNCED = -1
 _PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRows:
+    """What a collection is made from, row by row; each is read once."""
+
+    notes: Iterable[Row]
+    """In the order of their ids."""
+
+    cards: Iterable[Row]
+    decks: Iterable[str]
+    kinds: frozenset[Kind]
+    """Of the notes."""
+
+    contents: PackageContents
+    """For all that is not of one note."""
+
+
+def rows_of(contents: PackageContents) -> CollectionRows:
+    """Return the rows of contents."""
+    decks = {each.note.deck for each in contents.notes}
+    return CollectionRows(
+        note_rows(contents),
+        card_rows(contents, deck_ids(decks)),
+        decks,
+        frozenset(each.note.kind for each in contents.notes),
+        contents,
+    )
+
+
+def with_notes(rows: CollectionRows, others: PackageContents) -> CollectionRows:
+    """Return rows with those of other notes among them."""
+    added = rows_of(others)
+    return CollectionRows(
+        merge(rows.notes, added.notes, key=_id),
+        merge(rows.cards, added.cards, key=_id),
+        {*rows.decks, *added.decks},
+        rows.kinds | added.kinds,
+        rows.contents,
+    )
+
+
+def _id(row: Row) -> int | str:
+    return row[0]
 
 
 def deck_ids(names: Iterable[str]) -> dict[str, int]:
@@ -44,9 +90,8 @@ def deck_rows(ids: Mapping[str, int], created: int) -> dict[str, object]:
     }
 
 
-def notetype_rows(contents: PackageContents) -> dict[str, object]:
-    """Return what the `models` column holds: the notetypes that occur."""
-    kinds = {each.note.kind for each in contents.notes}
+def notetype_rows(contents: PackageContents, kinds: Container[Kind]) -> dict[str, object]:
+    """Return what the `models` column holds: the notetypes of the kinds that occur."""
     return {
         # `req` says which fields a card needs; Anki works that out itself.
         str(notetype.id): _model(notetype).to_json(contents.notetype_modified[notetype.kind], None)
