@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from flashcards.changes import Change, compare, stamp_notetypes
+from flashcards.changes import Change, stamp_notetypes
 from flashcards.config import Config, with_remembered
 from flashcards.diagnostics import Diagnostic, Span
-from flashcards.excerpts import Excerpts, cited_elsewhere
-from flashcards.identity import identify
 from flashcards.ledger import Ledger
 from flashcards.links import LinkIndex
-from flashcards.media import Attachments
 from flashcards.memory import remember
 from flashcards.memory_files import Memory, memory_of
 from flashcards.model import ParsedVaultNote, Rendered, Silent
@@ -31,8 +29,8 @@ from flashcards.obsidian import (
     settings_files,
 )
 from flashcards.reading import read_vault
-from flashcards.render import RenderContext
-from flashcards.rendering import render_all
+from flashcards.rendering import put_together
+from flashcards.stages import Part, Stages, run_stages
 from flashcards.styles import style_files, styles_of
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.unknown import broken_patterns, not_looked_for, not_read, read_in_part
@@ -40,43 +38,74 @@ from flashcards.vault import Listing, walk_vault
 from flashcards.workers import PLAINLY, Means
 from flashcards.works import (
     Works,
-    find_works,
     libraries_of_vault,
     library_paths,
     library_places,
     named_by_properties,
-    with_references,
 )
 
 HIDDEN = "vault notes that Obsidian leaves out"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Build:
     """What a vault becomes, and everything there is to say about it."""
 
     root: Path
-    vault_notes: tuple[ParsedVaultNote, ...]
-    rendered: tuple[Rendered, ...]
-    """The Anki notes in the author's order."""
-
-    works: Works
-    changes: tuple[Change, ...]
-    ledger: Ledger
-    """For the next export, if this one happens."""
-
+    listing: Listing
+    libraries: tuple[Path, ...]
+    stages: Stages
     before: Ledger | None
     """What was remembered; None if nothing was ever exported from this vault."""
 
     memory: Memory
+    told: tuple[Diagnostic, ...]
+    """What there is to say of the vault, beside what the stages say."""
 
-    silent: tuple[Silent, ...]
-    diagnostics: tuple[Diagnostic, ...]
     beside: tuple[Path, ...] = ()
     """What was read beside the files that the vault lists, or would have been if it were there."""
 
     notetypes: tuple[Notetype, ...] = NOTETYPES
     """Ours, with the user's own CSS."""
+
+    @property
+    def vault_notes(self) -> tuple[ParsedVaultNote, ...]:
+        """In the order of their paths, with all that their flashcards cite."""
+        return self.stages.vault_notes
+
+    @property
+    def rendered(self) -> tuple[Rendered, ...]:
+        """The Anki notes in the author's order."""
+        return self.stages.rendered
+
+    @property
+    def works(self) -> Works:
+        """What the citekeys of the vault stand for."""
+        return self.stages.works
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What this would change in Anki."""
+        return self.stages.changes
+
+    @property
+    def ledger(self) -> Ledger:
+        """For the next export, if this one happens."""
+        return self.stages.ledger
+
+    @property
+    def silent(self) -> tuple[Silent, ...]:
+        """What was left out without a word, for counting."""
+        of_notes = (each for note in self.vault_notes for each in note.silent)
+        return (*of_notes, *self.stages.silent, *_hidden(self.listing))
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All there is to say, each once, by place."""
+        made = self.stages
+        of_notes = (each for note in self.vault_notes for each in note.diagnostics)
+        rendering = put_together(each for _, each in made.rendering)
+        return in_order((*self.told, *of_notes, *made.citing, *made.naming, *rendering))
 
 
 def build(
@@ -108,55 +137,34 @@ def build(
         means,
     )
     paths, naming_libraries = _libraries(root, libraries, config, listing, vault_notes)
-    links, excerpts = _links(listing, vault_notes), Excerpts(root)
-    elsewhere = cited_elsewhere(vault_notes, links, excerpts.find)
-    works, vault_notes, citing = find_works(paths, root, vault_notes, elsewhere, links)
-    styles = styles_of(root, listing.attachments, config.folder)
-    works, styling = with_references(
-        works,
-        config.citations.style,
-        config.citations.links,
-        styles,
-        fallback=config.citations.style_fallback,
-    )
-    unread = not_read(listing, (*walking, *reading))
-    identified, silent, naming = identify(vault_notes, ledger, unread)
-    context = RenderContext(
-        vault_name=ledger.vault_name,
-        links=links,
-        attach=Attachments(root).attach,
-        items=works.items,
-        suggestions=works.suggest,
-        literature_notes=works.literature_notes,
-        references=works.references,
-        reference_links=frozenset(config.citations.links),
-        vault_notes={each.path: each for each in vault_notes},
-        excerpts=excerpts.find,
-        links_as_text=config.links == "text",
-    )
-    rendered, rendering = render_all(identified, context, means)
-    patterns = broken_patterns(config)
+    unread, patterns = not_read(listing, (*walking, *reading)), broken_patterns(config)
     unsure = read_in_part(unread, vault_notes, patterns)
-    changes, after = compare(ledger, rendered, now, not_looked_for(unsure, filters, config))
-    diagnostics = (
-        (*remembering, *config.obsidian.diagnostics, *filters.diagnostics, *walking, *reading),
-        *(vault_note.diagnostics for vault_note in vault_notes),
-        plugins_not_read(vault_notes, config.obsidian, config.decided),
-        plugins_kept(config.remembered),
-        patterns,
-        (*naming_libraries, *citing, *styling, *naming, *rendering),
+    styles = styles_of(root, listing.attachments, config.folder)
+    part = Part(
+        vault_notes=vault_notes,
+        links=_links(listing, vault_notes),
+        libraries=paths,
+        styles=styles,
+        ledger=ledger,
+        unread=unread,
+        unsure=not_looked_for(unsure, filters, config),
+    )
+    made = run_stages(root, part, config, now, means)
+    vault = (
+        *(*remembering, *config.obsidian.diagnostics, *filters.diagnostics, *walking, *reading),
+        *plugins_not_read(vault_notes, config.obsidian, config.decided),
+        *plugins_kept(config.remembered),
+        *patterns,
+        *naming_libraries,
     )
     return Build(
         root=root,
-        vault_notes=vault_notes,
-        rendered=rendered,
-        works=works,
-        changes=changes,
-        ledger=_with_notetypes(after, notetypes, now),
+        listing=listing,
+        libraries=paths,
+        stages=replace(made, ledger=_with_notetypes(made.ledger, notetypes, now)),
         before=before,
         memory=memory,
-        silent=(*(s for note in vault_notes for s in note.silent), *silent, *_hidden(listing)),
-        diagnostics=_in_order(diagnostics),
+        told=vault,
         beside=(
             *_beside(root, config, vault_notes),
             *paths,
@@ -170,10 +178,11 @@ def _hidden(listing: Listing) -> Iterator[Silent]:
     return (Silent(HIDDEN, Span(path, 1, 1)) for path in listing.hidden)
 
 
-def _in_order(diagnostics: Iterable[Iterable[Diagnostic]]) -> tuple[Diagnostic, ...]:
-    """Return what all stages say, each once, by place."""
-    once = frozenset(each for of_stage in diagnostics for each in of_stage)
-    return tuple(sorted(once, key=lambda each: (each.span, each.code, each.message)))
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return diagnostics, each once, by place."""
+    return tuple(
+        sorted(frozenset(diagnostics), key=lambda each: (each.span, each.code, each.message))
+    )
 
 
 def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:

@@ -25,18 +25,27 @@ _KNOWN = Flashcard("", Kind.BASIC, {}, Span("", 0, 0))
 
 def render_all(
     identified: Sequence[Identified], context: RenderContext, means: Means
-) -> tuple[tuple[Rendered, ...], tuple[Diagnostic, ...]]:
-    """Render the flashcards of a vault; those that would have no card are left out."""
+) -> tuple[tuple[Rendered, ...], tuple[tuple[str, Diagnostic], ...]]:
+    """Render the flashcards of a vault; those that would have no card are left out.
+
+    Diagnostics come with the path of the flashcard's vault note; `put_together` makes of them what
+    people are told.
+    """
     rendered: list[Rendered] = []
-    diagnostics: list[Diagnostic] = []
+    diagnostics: list[tuple[str, Diagnostic]] = []
     outcomes = spread(partial(_render, context=portable(context)), identified, means.processes)
     for done, (each, (anki_note, told)) in enumerate(zip(identified, outcomes, strict=True)):
         means.progress("rendering flashcards", done, len(identified))
-        diagnostics += told
+        path = each.flashcard.span.path
+        diagnostics += ((path, one) for one in suggest(told, context.suggestions))
         if anki_note is not None:
             rendered.append(Rendered(each, replace(anki_note, flashcard=each.flashcard)))
-    suggested = suggest(diagnostics, context.suggestions)
-    return tuple(rendered), told_once(told_by_citekey(suggested))
+    return tuple(rendered), tuple(diagnostics)
+
+
+def put_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return what rendering has to say, each thing once: a citekey, a link of a vault note."""
+    return told_once(told_by_citekey(diagnostics))
 
 
 def _render(identified: Iterable[Identified], context: RenderContext) -> list[Outcome]:

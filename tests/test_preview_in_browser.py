@@ -160,7 +160,7 @@ def test_the_policy_holds_even_if_the_text_were_not_clean(shop: Shop, build_vaul
     [rendered] = built.rendered
     fields = {**rendered.anki_note.fields, "Front": HOSTILE + "<p>still here</p>"}
     bad = replace(rendered, anki_note=replace(rendered.anki_note, fields=fields))
-    session = shop.show(replace(built, rendered=(bad,)))
+    session = shop.show(replace(built, stages=replace(built.stages, rendered=(bad,))))
 
     assert "still here" in session.evaluate(CARD)
     assert session.evaluate("window.ran") is None

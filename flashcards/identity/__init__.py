@@ -21,7 +21,7 @@ from flashcards.identity.guids import make_guid
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 
-__all__ = ["Elsewhere", "identify"]
+__all__ = ["NOTHING", "Elsewhere", "identify"]
 
 
 def identify(

@@ -1,0 +1,116 @@
+"""From vault notes to Anki notes and what becomes of them: a whole vault, or a part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashcards.changes import Change, compare
+from flashcards.config import Config
+from flashcards.diagnostics import Diagnostic
+from flashcards.excerpts import Excerpts, cited_elsewhere
+from flashcards.identity import NOTHING, Elsewhere, identify
+from flashcards.ledger import Ledger
+from flashcards.links import LinkIndex
+from flashcards.media import Attachments
+from flashcards.model import Identified, ParsedVaultNote, Rendered, Silent
+from flashcards.render import Outlined, RenderContext
+from flashcards.rendering import render_all
+from flashcards.styles import Styles
+from flashcards.workers import Means
+from flashcards.works import Works, find_works, with_references
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Vault notes, and all that they depend on beside themselves."""
+
+    vault_notes: Sequence[ParsedVaultNote]
+    """In the order of their paths; among them all that are about works."""
+
+    links: LinkIndex
+    libraries: Sequence[Path]
+    styles: Styles
+    ledger: Ledger
+    unread: Callable[[str], bool]
+    """Whether a path was not read: what is remembered from there is not looked for."""
+
+    unsure: Callable[[str], bool]
+    """Whether what is not found at a path may still be there."""
+
+    elsewhere: Elsewhere = NOTHING
+    """What is known of the flashcards of other vault notes."""
+
+    outlines: Mapping[str, Outlined] | None = None
+    """What links may name in other vault notes, by path; None: there are no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the stages made of a part."""
+
+    vault_notes: tuple[ParsedVaultNote, ...]
+    works: Works
+    identified: tuple[Identified, ...]
+    rendered: tuple[Rendered, ...]
+    changes: tuple[Change, ...]
+    ledger: Ledger
+    silent: tuple[Silent, ...]
+    citing: tuple[Diagnostic, ...]
+    """Of libraries and styles."""
+
+    naming: tuple[Diagnostic, ...]
+    rendering: tuple[tuple[str, Diagnostic], ...]
+    """With the path of the flashcard's vault note."""
+
+
+def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -> Stages:
+    """Find works, recognise flashcards, render them, and compare them with the last export."""
+    excerpts = Excerpts(root)
+    works, vault_notes, citing = _works(root, part, config, excerpts)
+    identified, silent, naming = identify(vault_notes, part.ledger, part.unread, part.elsewhere)
+    context = RenderContext(
+        vault_name=part.ledger.vault_name,
+        links=part.links,
+        attach=Attachments(root).attach,
+        items=works.items,
+        suggestions=works.suggest,
+        literature_notes=works.literature_notes,
+        references=works.references,
+        reference_links=frozenset(config.citations.links),
+        vault_notes=part.outlines or {each.path: each for each in vault_notes},
+        excerpts=excerpts.find,
+        links_as_text=config.links == "text",
+    )
+    rendered, rendering = render_all(identified, context, means)
+    changes, ledger = compare(part.ledger, rendered, now, part.unsure)
+    return Stages(
+        vault_notes=vault_notes,
+        works=works,
+        identified=identified,
+        rendered=rendered,
+        changes=changes,
+        ledger=ledger,
+        silent=silent,
+        citing=citing,
+        naming=naming,
+        rendering=rendering,
+    )
+
+
+def _works(
+    root: Path, part: Part, config: Config, excerpts: Excerpts
+) -> tuple[Works, tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
+    elsewhere = cited_elsewhere(part.vault_notes, part.links, excerpts.find)
+    works, vault_notes, citing = find_works(
+        part.libraries, root, part.vault_notes, elsewhere, part.links
+    )
+    works, styling = with_references(
+        works,
+        config.citations.style,
+        config.citations.links,
+        part.styles,
+        fallback=config.citations.style_fallback,
+    )
+    return works, vault_notes, (*citing, *styling)
