@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_strategies import MARKDOWN
 
 from flashcards.clozes import ClozeStyle, mark_clozes
-from flashcards.hiding import choose_clozes, mask
+from flashcards.hiding import choose_clozes, group_texts, mask
 from flashcards.inline import find_pairs, scan
 
 NUMBERS = {group: group + 1 for group in range(10)}
@@ -89,6 +89,17 @@ def test_editors_braces_stay() -> None:
 def test_remembered_texts_win(text: str, remembered: list[tuple[str, ...]], expected: str) -> None:
     """What was hidden before stays hidden while it occurs, whatever the vault note is called"""
     assert hidden(text, ["Renamed"], remembered) == expected
+
+
+@given(MARKDOWN, st.lists(MARKDOWN, max_size=3), st.lists(MARKDOWN, max_size=3))
+@example("cell nucleus [[b|nucleus]]", [], [])
+def test_what_was_chosen_is_chosen_again(text: str, names: list[str], before: list[str]) -> None:
+    """A second export of an unchanged quote hides exactly what the first one hid"""
+    chosen = choose_clozes(text, [*names, "x", "word"], [before])
+
+    again = choose_clozes(text, ["renamed"], list(group_texts(chosen).values()))
+
+    assert again == chosen or not chosen
 
 
 @given(MARKDOWN, st.lists(MARKDOWN, max_size=3), st.lists(MARKDOWN, max_size=3))

@@ -17,6 +17,9 @@ from flashcards.wikilinks import parse_wikilink
 
 MOST_LINKED_TERMS = 3
 
+_ROUNDS = 5
+"""In which what is chosen comes to rest; mostly in one."""
+
 _OUTSIDE = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.\-]*:|//|#)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 
@@ -29,13 +32,34 @@ def choose_clozes(
     `names` are the vault note's title and aliases; wherever they stand they are one cloze.
     Linked terms are a cloze each, at most three; links to literature notes do not count.
     `remembered` are the texts hidden at earlier exports, those of a cloze together; they win while
-    they still occur.
+    they still occur. What is chosen is what would be chosen again if it were remembered.
     """
     for groups in (_remembered(text, remembered), [_named(text, names)], _linked(text)):
         clozes = _clozes(text, groups)
         if clozes:
-            return clozes
+            return _settled(text, clozes, frozenset(map(tuple, remembered)))
     return ()
+
+
+def group_texts(clozes: Iterable[Cloze]) -> dict[int, tuple[str, ...]]:
+    """Return what each group of clozes hides, in the order of the text."""
+    texts: dict[int, tuple[str, ...]] = {}
+    for cloze in clozes:
+        texts[cloze.group] = (*texts.get(cloze.group, ()), cloze.text)
+    return texts
+
+
+def _settled(
+    text: str, clozes: tuple[Cloze, ...], remembered: frozenset[tuple[str, ...]]
+) -> tuple[Cloze, ...]:
+    """Hide also where else a hidden text stands: the next export finds it by its words alone."""
+    for _ in range(_ROUNDS):
+        chosen = tuple(group_texts(clozes).values())
+        if remembered == frozenset(chosen):
+            break
+        again = _clozes(text, _remembered(text, chosen))
+        clozes, remembered = again or clozes, frozenset(chosen)
+    return clozes
 
 
 def mask(markdown: str, term: str) -> str:

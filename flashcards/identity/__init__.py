@@ -12,16 +12,31 @@ from dataclasses import dataclass
 
 from flashcards.decks import anki_tags, deck_of, one_spelling
 from flashcards.diagnostics import Diagnostic, Severity
-from flashcards.hiding import choose_clozes
-from flashcards.identity.anchors import Recognised, recognise, vault_note_identities
+from flashcards.hiding import choose_clozes, group_texts
+from flashcards.identity.anchors import (
+    IDENTITY_PROPERTIES,
+    Recognised,
+    names_of,
+    recognise,
+    vault_note_identities,
+)
 from flashcards.identity.cloze_numbers import changed_numbers, number_clozes
-from flashcards.identity.cloze_texts import group_texts
 from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.guids import make_guid
+from flashcards.identity.similarity import Vocabulary, vocabulary
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
 
-__all__ = ["NOTHING", "Elsewhere", "identify"]
+__all__ = [
+    "IDENTITY_PROPERTIES",
+    "NOTHING",
+    "Elsewhere",
+    "Vocabulary",
+    "identify",
+    "names_of",
+    "vault_note_identities",
+    "vocabulary",
+]
 
 
 def identify(

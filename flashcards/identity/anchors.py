@@ -82,7 +82,7 @@ def _sightings(
     positions: Counter[str] = Counter()
     for flashcard in flashcards:
         place = identities[flashcard.span.path]
-        names = tuple(name for name in _names(flashcard) if (place, name) not in named)
+        names = tuple(name for name in names_of(flashcard) if (place, name) not in named)
         named.update((place, name) for name in names)
         own = next((name for name in names if name.startswith("^")), None)
         anchor = _only(f"{place}#{own or _what_it_asks(flashcard)}", flashcard.kind, used)
@@ -116,7 +116,8 @@ def _name(vault_note: ParsedVaultNote, key: str) -> str:
     return str(value).strip()
 
 
-def _names(flashcard: Flashcard) -> Iterator[str]:
+def names_of(flashcard: Flashcard) -> Iterator[str]:
+    """Yield what names a flashcard: its block id, and ids of other plugins."""
     if flashcard.block_id is not None:
         yield f"^{flashcard.block_id}"
     yield from (f"id:{mark.value}" for mark in flashcard.foreign if mark.kind == "id")

@@ -20,7 +20,8 @@ from flashcards.identity.cloze_places import (
     places_before,
     places_now,
 )
-from flashcards.identity.cloze_texts import by_text, group_texts
+from flashcards.hiding import group_texts
+from flashcards.identity.cloze_texts import by_text
 from flashcards.identity.pairing import best_pairs
 from flashcards.identity.similarity import similarity
 from flashcards.model import Cloze

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from flashcards.inline import plain
-from flashcards.model import Cloze
-
-
-def group_texts(clozes: Iterable[Cloze]) -> dict[int, tuple[str, ...]]:
-    """Return what each group of clozes hides, in the order of the text."""
-    texts: dict[int, tuple[str, ...]] = {}
-    for cloze in clozes:
-        texts[cloze.group] = (*texts.get(cloze.group, ()), cloze.text)
-    return texts
 
 
 def by_text(
