@@ -98,19 +98,21 @@ class _Builder:
 
     def _block(self, parent: Node, node: Node, block_id: str | None, renamed: Node | None) -> Block:
         self._note_unclosed(node)
-        source = "\n".join(parent.lines_of(node))
+        lines = parent.lines_of(node)
+        source = "\n".join(lines)
         span = self._span(node.start, node.end)
+        if node.kind is NodeKind.PARAGRAPH:  # as most are
+            kept, own_id = without_block_id(lines)
+            block_id = None if node is renamed else own_id or block_id
+            text = "\n".join(kept) if own_id else source
+            return Paragraph(source, span, text.strip(" \t\n"), block_id)
         match node.kind:
-            case NodeKind.PARAGRAPH:
-                lines, own_id = without_block_id(parent.lines_of(node))
-                block_id = None if node is renamed else own_id or block_id
-                return Paragraph(source, span, "\n".join(lines).strip(" \t\n"), block_id)
             case NodeKind.ITEM:
                 return self._list_item(node, source, span, block_id)
             case NodeKind.CALLOUT:
                 return self._callout(node, source, span, block_id)
             case NodeKind.TABLE:
-                header, _, *rows = parent.lines_of(node)
+                header, _, *rows = lines
                 return _table(source, span, header, rows, block_id)
         return _leaf(node, source, span, block_id)
 
@@ -162,14 +164,16 @@ class _Builder:
         return Span(self.path, self.first_line + start, self.first_line + end - 1)
 
     def _note_unclosed(self, node: Node) -> None:
+        if node.ends is None:
+            return
         if node.kind is NodeKind.TOO_DEEP:
             message = f"more than {MAX_DEPTH} callouts and lists stand inside each other"
             self.warn("nested-too-deep", node.start, message, "what is inside is not read")
-        elif node.ends is not None and node.kind is NodeKind.COMMENT:
+        elif node.kind is NodeKind.COMMENT:
             self.warn(
                 "unclosed-comment", node.start, "`<!--` begins a comment that is never closed"
             )
-        elif node.ends is not None and node.kind is NodeKind.FENCE:
+        elif node.kind is NodeKind.FENCE:
             self.warn("unclosed-code", node.start, "this block of code is never closed")
 
     def warn(self, code: str, line: int, message: str, hint: str = "") -> None:

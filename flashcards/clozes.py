@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import Enum
 
 from flashcards.inline import (
@@ -76,6 +75,9 @@ def find_clozes(
     text within another cloze is none, nor what stands in braces with one of Anki's around or
     inside; neither is anything in code, comments or link targets.
     """
+    wanted = _wanted_marks(text, highlights=highlights, bold=bold)
+    if not wanted and not curly and "{{c" not in text:
+        return ()
     pieces = scan(text)
     natives = find_native(text, pieces)
     found = [cloze for native in natives for cloze in _from_native(text, native)]
@@ -84,12 +86,16 @@ def find_clozes(
         curlies = tuple(_from_braces(text, find_braces(text, pieces, natives), taken, curly))
         found += curlies
         taken = sorted([*taken, *((cloze.start, cloze.end) for cloze in curlies)])
-    pairs = find_pairs(text, pieces) if highlights or bold else ()
-    wanted = {"=="} if highlights else set()
-    wanted |= {"**", "__"} if bold else set()
+    pairs = find_pairs(text, pieces) if wanted else ()
     found += _from_pairs(text, [pair for pair in pairs if pair.mark in wanted], taken)
     found.sort(key=lambda cloze: (cloze.start, -cloze.end))
     return tuple(_grouped(found))
+
+
+def _wanted_marks(text: str, *, highlights: bool, bold: bool) -> frozenset[str]:
+    """Return the marks that hide what stands between them, as far as the text has them."""
+    marks = (*(("==",) if highlights else ()), *(("**", "__") if bold else ()))
+    return frozenset(mark for mark in marks if mark in text)
 
 
 def _from_native(text: str, native: NativeCloze) -> Iterator[Cloze]:
@@ -152,7 +158,7 @@ def _grouped(clozes: Iterable[Cloze]) -> Iterator[Cloze]:
     for cloze in clozes:
         group = count if cloze.number is None else groups.setdefault(cloze.number, count)
         count += group == count
-        yield replace(cloze, group=group)
+        yield Cloze(cloze.start, cloze.end, cloze.text, cloze.hint, cloze.number, group)
 
 
 def mark_clozes(

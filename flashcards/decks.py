@@ -32,7 +32,7 @@ def named_deck(properties: Mapping[str, object], text: str) -> str | None:
         value = properties.get(key)
         if isinstance(value, str) and (name := deck_name(value.split("::"))):
             return name
-    match = _TARGET_DECK.search(text)
+    match = _TARGET_DECK.search(text) if "TARGET DECK" in text else None
     if match is None:
         return None
     return deck_name((match["same"] or match["next"]).split("::")) or None

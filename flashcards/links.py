@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -124,6 +125,7 @@ def heading_subpath(heading: str) -> str:
     return _NOT_IN_HEADING_LINKS.sub(" ", heading).strip()
 
 
+@lru_cache(maxsize=1 << 10)  # the vault's name, and one vault note many times in a row
 def _encode(text: str) -> str:
     # A lone surrogate is no text that could be encoded; no file of that name can be opened.
     return quote(text, safe="", errors="replace")

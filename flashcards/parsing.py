@@ -177,7 +177,7 @@ def _deck_tags(blocks: Iterable[Block], options: SyntaxOptions) -> Iterable[str]
             case Section() if is_flashcards_section(block, options):
                 continue
             case Paragraph():
-                yield from _DECK_TAG.findall(block.text)
+                yield from _DECK_TAG.findall(block.text) if "#" in block.text else ()
             case Section() | Callout() | ListItem():
                 yield from _deck_tags(block.children, options)
             case _:

@@ -21,6 +21,8 @@ _QUOTE = 'put values that hold a colon or begin with a mark in quotes: title: "S
 
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_PROPERTY = re.compile(r"(?:[\w\"'][^:\n]*:(?:[ \t]|$)|\{)", re.MULTILINE)
+# Aliases, a second document, and what YAML takes for the end of a line.
+_NOT_FLAT = re.compile(r"[*&\x85\u2028\u2029]|---|\.\.\.")
 _LIST_LINE = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 
 # What PyYAML says, in an author's words; the first that fits.
@@ -125,7 +127,8 @@ def _load_yaml(inside: str) -> object:
     from frontmatter.default_handlers import YAMLHandler  # noqa: PLC0415 - the same
 
     try:
-        _refuse_bombs(inside)
+        if not _is_flat(inside):
+            _refuse_bombs(inside)
         loaded: object = YAMLHandler().load(inside)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -141,6 +144,15 @@ def _load_yaml(inside: str) -> object:
         # PyYAML lets errors of Python through, such as those of the date 2024-13-45.
         raise _RefusedError(_in_plain_words(str(error), str(error)), 0, _QUOTE) from None
     return loaded
+
+
+def _is_flat(inside: str) -> bool:
+    """Tell whether YAML is too small for what is refused: each list begins a line or has a mark.
+
+    Its events, read to look for that, take as long as all the rest.
+    """
+    marks = sum(map(inside.count, "\n[{-?"))
+    return marks < _MAX_DEPTH and _NOT_FLAT.search(inside) is None
 
 
 def _refuse_bombs(inside: str) -> None:

@@ -25,6 +25,9 @@ _MARKS = {
 }
 """By group of the pattern: the syntax that reads them, the plugin, and what they are."""
 
+_Mark = tuple[str, str, int]
+"""A mark's group, its value and its line."""
+
 _CODE = frozenset({LineKind.CODE, LineKind.MATH})
 
 
@@ -32,10 +35,13 @@ def unclaimed_marks(
     text: str, blocks: Iterable[Block], flashcards: Iterable[Flashcard], options: SyntaxOptions
 ) -> tuple[UnclaimedMarks, ...]:
     """Count the marks that no flashcard has, by plugin; one whose syntax is read has none."""
-    if _MARK.search(text) is None:
+    if ("<!--" not in text and "^" not in text) or _MARK.search(text) is None:
+        return ()
+    flashcards = tuple(flashcards)
+    if not any(_left(_in_text(text), flashcards)):  # as in most vaults
         return ()
     found: dict[str, list[int]] = {}
-    for group, number in _left(text, blocks, tuple(flashcards)):
+    for group, number in _left(_marks(text, blocks), flashcards):
         found.setdefault(group, []).append(number)
     return tuple(
         UnclaimedMarks(syntax, kind, len(found[group]), found[group][0])
@@ -44,13 +50,11 @@ def unclaimed_marks(
     )
 
 
-def _left(
-    text: str, blocks: Iterable[Block], flashcards: tuple[Flashcard, ...]
-) -> Iterator[tuple[str, int]]:
+def _left(marks: Iterable[_Mark], flashcards: tuple[Flashcard, ...]) -> Iterator[tuple[str, int]]:
     """Yield each mark's group and line, unless a flashcard has it."""
     claimed = Counter((mark.plugin, mark.value) for each in flashcards for mark in each.foreign)
     inside = {n for each in flashcards for n in range(each.span.line, each.span.end_line + 1)}
-    for group, value, number in _marks(text, blocks):
+    for group, value, number in marks:
         mark = (_MARKS[group][1], value)
         if claimed[mark]:
             claimed[mark] -= 1
@@ -58,8 +62,19 @@ def _left(
             yield group, number
 
 
-def _marks(text: str, blocks: Iterable[Block]) -> Iterator[tuple[str, str, int]]:
-    """Yield each mark's group, value and line; what is shown as code is no mark."""
+def _in_text(text: str) -> Iterator[_Mark]:
+    """Yield all marks, and what looks like one in code."""
+    number = 1
+    at = 0
+    for match in _MARK.finditer(text):
+        number += text.count("\n", at, match.start())
+        at = match.start()
+        group = str(match.lastgroup)
+        yield group, match[group].strip(), number
+
+
+def _marks(text: str, blocks: Iterable[Block]) -> Iterator[_Mark]:
+    """Yield the marks; what is shown as code is none."""
     for line in read_lines(text, blocks):
         if line.kind in _CODE or ("<!--" not in line.text and "^" not in line.text):
             continue

@@ -100,11 +100,12 @@ def test_rendering_of_a_batch(built: Build) -> None:
     identified = [each.identified for each in built.rendered]
     context = _context(built)
     sent, parts = pickle.loads(pickle.dumps((portable(context), identified)))  # noqa: S301 - ours
-    outcomes = render_batch(parts, sent)
+    there = render_batch(parts, sent)
+    here = [render(each, context) for each in identified]
 
-    assert [each for each, _ in outcomes] == [each.anki_note for each in built.rendered]
-    told = [tuple(suggest(said, built.works.suggest)) for _, said in outcomes]
-    assert told == [render(each, context)[1] for each in identified]
+    assert [each for each, _ in there] == [each for each, _ in here]
+    told = [tuple(suggest(said, built.works.suggest)) for _, said in there]
+    assert told == [said for _, said in here]
 
 
 def test_suggestions_elsewhere(built: Build) -> None:

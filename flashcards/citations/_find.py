@@ -65,6 +65,9 @@ def _with_lines(markdown: str, groups: list[CitationGroup], span: Span) -> Itera
         at = group.start
         here = min(line, span.end_line)
         place = Span(span.path, here, here)
+        if all(citation.span == place for citation in group.citations):
+            yield group
+            continue
         yield replace(
             group, citations=tuple(replace(citation, span=place) for citation in group.citations)
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashcards.inline._native import find_native
 from flashcards.inline._pieces import Piece, PieceKind
-from flashcards.inline._scan import scan
+from flashcards.inline._scan import first_special, scan
 from flashcards.inline._shown import find_pairs
 
 _BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9\-]+)[ \t]*\Z")
@@ -55,8 +56,9 @@ def find_separator(line: str, separators: tuple[str, ...]) -> tuple[int, int] | 
     """
     if not any(separator in line for separator in separators):
         return None
-    longest_first = sorted(separators, key=len, reverse=True)
-    pattern = re.compile("|".join(map(_not_in_a_run, longest_first)))
+    pattern = _pattern(separators)
+    if (first := pattern.search(line)) and _divides(line, first) and _only_words(line, first.end()):
+        return first.span()
     pieces = scan(line)
     hidden = _hidden(line, pieces)
     index = 0
@@ -65,10 +67,29 @@ def find_separator(line: str, separators: tuple[str, ...]) -> tuple[int, int] | 
         while index < len(hidden) and hidden[index][1] <= at:
             index += 1
         is_hidden = index < len(hidden) and hidden[index][0] <= at
-        before = line[at - 1 : at]
-        if not is_hidden and (before != match[0][0] or before.isspace()):
+        if not is_hidden and _divides(line, match):
             return match.span()
     return None
+
+
+def _divides(line: str, match: re.Match[str]) -> bool:
+    """Whether a separator is no part of a run of its first character."""
+    before = line[match.start() - 1 : match.start()]
+    return before != match[0][0] or before.isspace()
+
+
+def _only_words(line: str, end: int) -> bool:
+    """Whether nothing that could hide a separator begins before `end`, as in most lines."""
+    special = first_special(line)
+    # An address begins before its colon.
+    is_behind = special < 0 or (special >= end and line[special] != ":")
+    return is_behind and "{{c" not in line[:end]
+
+
+@lru_cache(maxsize=16)
+def _pattern(separators: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(separators, key=len, reverse=True)
+    return re.compile("|".join(map(_not_in_a_run, longest_first)))
 
 
 def _not_in_a_run(separator: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashcards.inline._pieces import Piece, PieceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Equal mark characters in a row."""
 
     start: int
@@ -60,8 +60,10 @@ def _is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] in "PS"
 
 
-def pair_runs(runs: Iterable[Run | None]) -> list[Piece]:
+def pair_runs(runs: Sequence[Run | None]) -> list[Piece]:
     """Return the marks that have a partner; None between runs is where no pair may reach over."""
+    if not any(runs):
+        return []
     marks: list[Piece] = []
     openers: list[_Opener] = []
     waiting: Counter[str] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class PieceKind(StrEnum):
@@ -25,9 +26,11 @@ class PieceKind(StrEnum):
     BLOCK_ID = "block id"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One run of characters; the pieces of a text lie side by side and cover all of it."""
+class Piece(NamedTuple):
+    """One run of characters; the pieces of a text lie side by side and cover all of it.
+
+    A tuple, since most of the time in which a vault is read would go into making frozen objects.
+    """
 
     kind: PieceKind
     start: int

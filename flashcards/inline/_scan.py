@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from flashcards.inline._links import read_block_id, read_bracket, read_close, read_tag
 from flashcards.inline._literals import (
@@ -20,13 +21,18 @@ from flashcards.inline._marks import pair_runs, read_run
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scanner import Scanner
 
-NEW_BLOCK = re.compile(r"\n(?=[ \t]*+(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|>|\|))")
+_OPENS_BLOCK = r"(?=[ \t]*+(?:\n|[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|>|\|))"
+NEW_BLOCK = re.compile(rf"\n{_OPENS_BLOCK}")
 """A line's end after which another block begins; emphasis does not reach over it."""
 
+# Every branch looks at what stands around one of few characters, for which `re` searches quickly.
 _SPECIAL = re.compile(
-    r"[\\`$<\[\]*_~]|%%|==|!\[|:(?=//)|(?<!\S)\#(?=[^\s#])|(?<!\S)\^(?=[A-Za-z0-9])|"
-    + NEW_BLOCK.pattern
+    r"[\\`$<\[\]*_~%=!:#^\n](?:(?<=[\\`$<\[\]*_~])|(?<=%)(?=%)|(?<==)(?==)|(?<=!)(?=\[)"
+    r"|(?<=:)(?=//)|(?<=\#)(?<!\S\#)(?=[^\s#])|(?<=\^)(?<!\S\^)(?=[A-Za-z0-9])"
+    rf"|(?<=\n){_OPENS_BLOCK})"
 )
+
+_LONGEST_KEPT = 1 << 13
 
 
 def _read_marks(scanner: Scanner, at: int) -> int:
@@ -67,13 +73,33 @@ _READERS: dict[str, Callable[[Scanner, int], int]] = {
 
 def scan(markdown: str) -> tuple[Piece, ...]:
     """Cut the text into pieces that lie side by side and cover it."""
+    if len(markdown) > _LONGEST_KEPT:
+        return _scan(markdown)
+    return _kept(markdown)
+
+
+def _scan(markdown: str) -> tuple[Piece, ...]:
+    match = _SPECIAL.search(markdown)
+    if match is None:
+        length = len(markdown)
+        return (Piece(PieceKind.TEXT, 0, length, 0, length),) if markdown else ()
     scanner = Scanner(markdown)
-    at = 0
+    at = _READERS[markdown[match.start()]](scanner, match.start())
     while match := _SPECIAL.search(markdown, at):
         at = _READERS[markdown[match.start()]](scanner, match.start())
     found = scanner.pieces + pair_runs(scanner.runs)
     found.sort(key=lambda piece: piece.start)
     return tuple(_fill(found, len(markdown)))
+
+
+def first_special(markdown: str) -> int:
+    """Return where the first character stands that may be more than text; -1 if none is."""
+    match = _SPECIAL.search(markdown)
+    return match.start() if match else -1
+
+
+_kept = lru_cache(maxsize=1 << 11)(_scan)
+"""A text is looked at for many things in a row: clozes, citations, words."""
 
 
 def _fill(found: list[Piece], length: int) -> list[Piece]:

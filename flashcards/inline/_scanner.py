@@ -57,11 +57,31 @@ class Scanner:
         self.pieces: list[Piece] = []
         self.runs: list[Run | None] = []
         self.brackets: list[Bracket] = []
-        self.blank = Finder(_BLANK, text)
-        self.dollar = Finder(_DOLLAR, text)
-        self.dollars = Finder(_DOLLARS, text)
-        self.comment_end = Finder(_COMMENT_END, text)
-        self.percents = Finder(_PERCENTS, text)
+
+    @cached_property
+    def blank(self) -> Finder:
+        """Where blank lines are."""
+        return Finder(_BLANK, self.text)
+
+    @cached_property
+    def dollar(self) -> Finder:
+        """Where a formula may end."""
+        return Finder(_DOLLAR, self.text)
+
+    @cached_property
+    def dollars(self) -> Finder:
+        """Where a block of math may end."""
+        return Finder(_DOLLARS, self.text)
+
+    @cached_property
+    def comment_end(self) -> Finder:
+        """Where an HTML comment may end."""
+        return Finder(_COMMENT_END, self.text)
+
+    @cached_property
+    def percents(self) -> Finder:
+        """Where a comment of Obsidian's may end."""
+        return Finder(_PERCENTS, self.text)
 
     @cached_property
     def ticks(self) -> dict[int, list[int]]:

@@ -41,6 +41,8 @@ class HighlightParts:
 
 def find_pairs(markdown: str, pieces: tuple[Piece, ...] | None = None) -> tuple[Pair, ...]:
     """Return all pairs of emphasis marks, those in the texts of links too, sorted by start."""
+    if not any(mark in markdown for mark in "*_=~"):
+        return ()
     return tuple(sorted(_pairs(markdown, pieces), key=lambda pair: (pair.start, -pair.end)))
 
 
@@ -121,6 +123,9 @@ def _without_clozes(markdown: str) -> str:
 
 def _plain_pieces(markdown: str) -> Iterator[str]:
     for piece in scan(markdown):
+        if piece.kind is PieceKind.TEXT:  # as most are
+            yield markdown[piece.start : piece.end].casefold()
+            continue
         source = markdown[piece.start : piece.end]
         match piece.kind:
             case PieceKind.LINK:

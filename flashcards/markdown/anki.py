@@ -32,6 +32,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_OUR_MARK = re.compile("[\ufdd0-\ufdef]")
 _DOUBLE_BRACES = re.compile(r"\{{2,}|\}{2,}")
 _BRACES_AT_EDGES = re.compile(r"\A[{}]+|[{}]+\Z")
 _COLONS = re.compile(r":{2,}|:\Z")
@@ -41,7 +42,10 @@ _CLOZE_EDGE = re.compile(r"\{\{c(?P<numbers>\d[\d,]*)::|\}\}")
 
 def write_field(html: str) -> str:
     """Return the field for Anki: our marks written as Anki's, everything else disarmed."""
-    return "".join(_write(_only_pairs(write_formulas(html)))).strip()
+    html = write_formulas(html)
+    if _OUR_MARK.search(html) is None:  # as in most fields
+        return _without_live(html).strip()
+    return "".join(_write(_only_pairs(html))).strip()
 
 
 def card_ords(html: str) -> tuple[int, ...]:
@@ -111,13 +115,20 @@ def _write(html: str) -> Iterator[str]:
 
 
 def _disarm(html: str, piece: re.Match[str], *, in_cloze: bool) -> str:
-    text = _DOUBLE_BRACES.sub(_as_references, piece[0])
+    text = piece[0]
     around = html[max(piece.start() - 1, 0) : piece.start()] + html[piece.end() : piece.end() + 1]
     if any(OPEN <= character <= CLOSE for character in around):
         text = _BRACES_AT_EDGES.sub(_as_references, text)
     if in_cloze:
         text = _COLONS.sub(_as_references, text)
-    return _LIVE.sub("&#91;", text)
+    return _without_live(text)
+
+
+def _without_live(text: str) -> str:
+    """Return a text without what Anki would read as a cloze, a sound or LaTeX."""
+    if "{{" in text or "}}" in text:
+        text = _DOUBLE_BRACES.sub(_as_references, text)
+    return _LIVE.sub("&#91;", text) if "[" in text else text
 
 
 def _as_references(match: re.Match[str]) -> str:

@@ -10,6 +10,8 @@ from flashcards.markdown.nodes import Node
 
 _TITLED = frozenset({NodeKind.CALLOUT, NodeKind.HEADING})
 
+_SPEAK_OF_BLOCKS = frozenset({NodeKind.RESIDUE, NodeKind.BLOCK_ID, NodeKind.COMMENT})
+
 Named = tuple[Node, str | None]
 """A block, and the id on a line of its own below it."""
 
@@ -20,6 +22,8 @@ def name_blocks(nodes: Sequence[Node]) -> tuple[Named, ...]:
     A block id may stand directly below its block or after one blank line. Comments between the two
     do not count: other plugins write their schedule there. What names no block is left out, too.
     """
+    if _SPEAK_OF_BLOCKS.isdisjoint([node.kind for node in nodes]):
+        return tuple((node, None) for node in nodes)
     blocks: list[Node] = []
     ids: dict[int, str] = {}
     owner = 0
@@ -59,6 +63,8 @@ def without_block_id(lines: Sequence[str]) -> tuple[list[str], str | None]:
     The lines stay as many. Ids at the ends of inner lines are theirs, and stay.
     """
     kept = list(lines)
+    if not kept or ("^" not in kept[-1]):
+        return kept, None
     block_id: str | None = None
     for index in range(len(kept) - 1, -1, -1):
         rest, found = split_block_id(kept[index])

@@ -13,9 +13,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
-
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 

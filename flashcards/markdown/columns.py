@@ -19,6 +19,8 @@ def is_blank(text: str) -> bool:
 
 def indentation(text: str, column: int = 0) -> int:
     """Count the columns of blanks before the first other character."""
+    if text[:1] not in ("", " ", "\t"):
+        return 0
     end = column
     for character in text:
         if character == " ":

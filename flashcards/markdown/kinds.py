@@ -54,5 +54,5 @@ class Start:
 
 def block_id_start(bare: str) -> Start | None:
     """Say which block id stands alone on a line that continues no paragraph."""
-    found = BLOCK_ID.fullmatch(bare.rstrip(BLANKS))
+    found = BLOCK_ID.fullmatch(bare.rstrip(BLANKS)) if bare[:1] == "^" else None
     return Start(NodeKind.BLOCK_ID, found[1]) if found else None

@@ -49,6 +49,8 @@ class Node:
 
 def take_quote_mark(text: str, column: int) -> tuple[str, int] | None:
     """Take `>` and one blank after it off a line; None if there is none."""
+    if text.startswith("> "):
+        return text[2:], column + 2
     indent = indentation(text, column)
     bare = text.lstrip(BLANKS)
     if indent > 3 or not bare.startswith(">"):

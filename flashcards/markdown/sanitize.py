@@ -106,6 +106,8 @@ def opens_in_anki(href: str) -> bool:
 def _keep_attribute(_tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, or None to drop the attribute."""
     if name == "class":
+        if value in CLASSES:  # as we write them
+            return value
         return " ".join(word for word in value.split() if word in CLASSES) or None
     if name == "style":
         value = ";".join(each for each in value.split(";") if not _FETCHES.search(each))

@@ -25,6 +25,10 @@ MAX_DEPTH = 24
 """How many callouts and list items may stand inside each other; nobody writes more."""
 
 
+_NO_CONTAINER = frozenset("|[#`$<={!(\"'^~\\")
+"""With these begin neither a quotation nor a list item."""
+
+
 def read_structure(text: str) -> Node:
     """Return the root of the tree of blocks."""
     return _Reader(text.split("\n")).read()
@@ -42,7 +46,7 @@ class _Reader:
     def read(self) -> Node:
         for number, line in enumerate(self.root.body):
             self.number = number
-            depth, text, column = self._match(line)
+            depth, text, column = self._match(line) if len(self.stack) > 1 else (1, line, 0)
             whole = depth == len(self.stack)
             if whole and self.leaf is not None and self.leaf.ends is not None:
                 self._feed(self.leaf, self.leaf.ends, text)
@@ -50,7 +54,8 @@ class _Reader:
                 self._take_blank(depth)
             else:
                 self._take(depth, text, column)
-            self._extend_containers()
+            if len(self.stack) > 1:
+                self._extend_containers()
         return self.root
 
     def _match(self, text: str) -> tuple[int, str, int]:
@@ -76,6 +81,9 @@ class _Reader:
             self._close(depth)
 
     def _take(self, depth: int, text: str, column: int) -> None:
+        if text[0].isalpha():  # as most lines
+            self._take_words(depth, text)
+            return
         while indentation(text, column) <= 3:
             inner = self._open_container(depth, text, column)
             if inner is None:
@@ -92,6 +100,8 @@ class _Reader:
             self._take_leaf(depth, text)
 
     def _open_container(self, depth: int, text: str, column: int) -> tuple[str, int] | None:
+        if text[0] in _NO_CONTAINER or text[0].isalpha():
+            return None
         quoted = take_quote_mark(text, column)
         if quoted is not None:
             kind = NodeKind.CALLOUT if CALLOUT.fullmatch(quoted[0]) else NodeKind.QUOTE
@@ -140,7 +150,13 @@ class _Reader:
         if start is not None:
             self._close(depth)
             self._add(start)
-        elif leaf is not None and leaf.kind is NodeKind.TABLE:
+        else:
+            self._take_words(depth, text)
+
+    def _take_words(self, depth: int, text: str) -> None:
+        """Take a line that begins no block: a table's row, or text."""
+        leaf = self.leaf if depth == len(self.stack) else None
+        if leaf is not None and leaf.kind is NodeKind.TABLE:
             leaf.end = self.number + 1
         else:
             self._take_text(depth, text)

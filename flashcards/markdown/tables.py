@@ -14,6 +14,8 @@ _DELIMITER = re.compile(r":?-++:?")
 def split_cells(row: str) -> tuple[str, ...]:
     r"""Split a row at its pipes; those written `\|` or inside inline code stay in the cell."""
     row = row.strip(" \t")
+    if "\\" not in row and "`" not in row:
+        return _without_edges([cell.strip(" \t") for cell in row.split("|")], row)
     pieces = list(_PIECE.finditer(row))
     last_run = {piece.group(): index for index, piece in enumerate(pieces)}
     cells: list[str] = []

@@ -92,8 +92,12 @@ class AnkiNote:
     markdown: Mapping[str, str] = field(default_factory=dict)
     """Its fields as Markdown, clozes marked as `{{c1::x}}`."""
 
+    cites: tuple[str, ...] = ()
+    """The citekeys whose works were looked up for it; sorted."""
+
     depends_on: tuple[str, ...] = ()
-    """The other vault notes of which it shows a part, or whose headings were looked up; sorted."""
+    """The other files of the vault that it shows or would show, or whose headings were looked up;
+    by path, sorted."""
 
 
 @pickled

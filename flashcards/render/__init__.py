@@ -10,20 +10,21 @@ from flashcards.clozes import ClozeStyle, mark_clozes
 from flashcards.hiding import mask
 from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
-from flashcards.markdown.html import finish_html, to_marked_html
+from flashcards.markdown.html import finish_html, is_plain, to_marked_html
 from flashcards.markdown.private import strip_private
 from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline
 from flashcards.notetypes import NOTETYPES
 from flashcards.render.batch import Outcome, portable, suggest
 from flashcards.render.cards import cards_that_are_not, has_content
-from flashcards.render.handlers import FieldHandlers, as_it_is
+from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import block_url, render_place
 from flashcards.render.seen import Seen, told_once
 from flashcards.render.sources import Sources, cited_in, told_by_citekey
-from flashcards.render.values import RenderContext, no_excerpts
+from flashcards.render.values import Outlined, RenderContext, no_excerpts
 
 __all__ = [
     "Outcome",
+    "Outlined",
     "RenderContext",
     "portable",
     "render",
@@ -69,9 +70,11 @@ def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     """Return the fields that are the author's as HTML."""
     fields: dict[str, str] = {}
     for name, text in _texts(identified).items():
-        # The second card asks for the term, so what comes along from elsewhere must not have it.
-        asks = _without_term(identified.flashcard) if name == "Reversed" else as_it_is
-        fields[name] = replace(handlers, hide=asks).render(text)
+        asking = handlers
+        if name == "Reversed":
+            # The second card asks for the term, so what comes from elsewhere must not have it.
+            asking = replace(handlers, hide=_without_term(identified.flashcard))
+        fields[name] = asking.render(text)
     return fields
 
 
@@ -103,23 +106,27 @@ def _ords(fields: Mapping[str, str]) -> tuple[int, ...]:
 def _around(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     """Return the fields that tell where the flashcard comes from."""
     flashcard = identified.flashcard
-    quiet = replace(
-        handlers,
-        seen=Seen(flashcard, media=handlers.seen.media),
-        context=replace(handlers.context, excerpts=no_excerpts),
-    )
     vault_note = handlers.context.vault_notes.get(flashcard.span.path)
     outline = vault_note.outline if vault_note else Outline()
-    where = render_place(
-        flashcard,
-        identified.title,
-        lambda text: to_marked_html(strip_private(text), quiet, inline=True),
-    )
+    where = render_place(flashcard, identified.title, lambda text: _heading(text, handlers))
     return {
         "Context": finish_html(where),
         "Link": escape(block_url(flashcard, handlers.context.vault_name, outline)),
         "Id": identified.guid,
     }
+
+
+def _heading(text: str, handlers: FieldHandlers) -> str:
+    """Return the HTML of a title or a heading, in which nothing is embedded or told about."""
+    text = strip_private(text).strip()
+    if is_plain(text):  # as most are
+        return text
+    quiet = replace(
+        handlers,
+        seen=Seen(handlers.seen.flashcard, media=handlers.seen.media, others=handlers.seen.others),
+        context=replace(handlers.context, excerpts=no_excerpts),
+    )
+    return to_marked_html(text, quiet, inline=True)
 
 
 def _anki_note(
@@ -138,7 +145,7 @@ def _anki_note(
         matched_by=identified.matched_by,
         clozes=_hidden(identified),
         markdown=_markdown(identified),
-        depends_on=tuple(sorted(seen.vault_notes)),
+        depends_on=tuple(sorted(seen.others)),
     )
 
 

@@ -22,8 +22,11 @@ Outcome = tuple[AnkiNote | None, tuple[Diagnostic, ...]]
 def portable(context: RenderContext) -> RenderContext:
     """Return a context that says the same and can be sent to another process.
 
-    Only suggestions are left out of it: `suggest` adds them to what was rendered there.
+    Only suggestions are left out of it: `suggest` adds them to what was rendered there. Vault
+    notes that are read when they are asked for stay here.
     """
+    if not isinstance(context.vault_notes, dict):
+        return replace(context, suggestions=_no_suggestions)
     surroundings = {
         path: Surroundings(each.outline, each.footnotes, each.citekey)
         for path, each in context.vault_notes.items()

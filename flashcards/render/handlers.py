@@ -61,7 +61,8 @@ class FieldHandlers:
 
     def wikilink(self, link: Wikilink) -> str:
         """Return a link that opens in Obsidian; one into nothing is text, as Obsidian allows it."""
-        link = replace(link, target=strip_marks(link.target), subpath=strip_marks(link.subpath))
+        target, subpath = strip_marks(link.target), strip_marks(link.subpath)
+        link = Wikilink(target, subpath, link.label, link.embed)
         citekey = citekey_of(link)
         if citekey is not None and self._sources().knows(citekey):
             return self._cite(link, citekey)
@@ -130,6 +131,7 @@ class FieldHandlers:
             return Refusal("there is no such vault note", "mend the name, or add the vault note")
         if not path.lower().endswith(".md") or path.lower().endswith(".excalidraw.md"):
             return Refusal("it is no vault note", "embed what Anki can show, such as a picture")
+        self.seen.look_into(path)
         found = self.context.excerpts(path, subpath)
         if isinstance(found, Refusal):
             return found
@@ -138,7 +140,6 @@ class FieldHandlers:
     def _show(self, excerpt: Excerpt, link: Wikilink, path: str) -> str:
         """Return a part of a vault note in a frame, its links and pictures as seen from there."""
         self.seen.embedded.append(len(excerpt.text))
-        self.seen.look_into(path)
         vault_note = self.context.vault_notes.get(path)
         citekey = vault_note.citekey if vault_note else None
         if citekey and citekey in self.context.items:

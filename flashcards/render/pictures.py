@@ -43,6 +43,7 @@ class Pictures:
         if path is None:
             reason = Refusal("there is no such file in the vault", "mend the name, or add the file")
             return self._missing(target, kind, reason, written)
+        self.seen.look_into(path)
         media = self.context.attach(path)
         if isinstance(media, Refusal):
             return self._missing(target, kind, media, written)

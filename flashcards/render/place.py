@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape
 
 from flashcards.inline import plain
@@ -24,6 +26,9 @@ APPARATUS = frozenset(
 )
 """Headings that say nothing of what a flashcard is about. Many vault notes end with a level-1
 `Reference`, and what was meant to stand beside it, the Flashcards section too, stands below it."""
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def render_place(flashcard: Flashcard, title: str, inline: Callable[[str], str]) -> str:
@@ -85,12 +90,12 @@ def _gives_away(flashcard: Flashcard) -> Callable[[str], bool]:
     return hides
 
 
-def _words(markdown: str) -> list[str]:
-    text = "".join(character if character.isalnum() else " " for character in plain(markdown))
-    return text.split()
+@lru_cache(maxsize=1 << 10)  # flashcards of one vault note have the same title and headings
+def _words(markdown: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(plain(markdown)))
 
 
-def _holds(words: list[str], part: list[str]) -> bool:
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Whether the words of `part` stand in a row in `words`."""
     return f" {' '.join(part)} " in f" {' '.join(words)} "
 

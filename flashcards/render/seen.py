@@ -38,8 +38,8 @@ class Seen:
     cited: dict[Citation, None] = field(default_factory=dict)
     """Those in what comes along from elsewhere: embeds and footnotes."""
 
-    vault_notes: dict[str, None] = field(default_factory=dict)
-    """The paths of the other vault notes that were looked into."""
+    others: dict[str, None] = field(default_factory=dict)
+    """The paths of the other files that were looked into: vault notes, pictures."""
 
     embedded: list[int] = field(default_factory=list)
     """How many characters each embed brought in."""
@@ -53,6 +53,6 @@ class Seen:
         self.diagnostics[Diagnostic(code, severity, span, message, hint)] = None
 
     def look_into(self, path: str) -> None:
-        """Record that what is shown depends on another vault note."""
+        """Record that what is shown depends on another file of the vault."""
         if path != self.flashcard.span.path:
-            self.vault_notes[path] = None
+            self.others[path] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from flashcards.inline import plain, split_tags
@@ -89,9 +90,15 @@ def is_flashcards_section(section: Section, options: SyntaxOptions) -> bool:
     Case, emoji, emphasis and tags of the heading do not matter.
     """
     name = _heading_name(section.heading)
-    return bool(name) and name in {_heading_name(heading) for heading in options.section_headings}
+    return bool(name) and name in _heading_names(options.section_headings)
 
 
+@lru_cache(maxsize=8)
+def _heading_names(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_heading_name, headings))
+
+
+@lru_cache(maxsize=1 << 10)  # each section is looked at by several
 def _heading_name(heading: str) -> str:
     words, _ = split_tags(heading)
     name = plain(words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from flashcards.diagnostics import Span
 from flashcards.model import Block, Callout, ListItem, Paragraph, Place, Section, Silent
@@ -57,7 +56,7 @@ def below(section: Section, place: Place, options: SyntaxOptions) -> Place:
     """Return the place of what stands in the section; a Flashcards heading says nothing."""
     if is_flashcards_section(section, options) or not section.heading:
         return place
-    return replace(place, headings=(*place.headings, section.heading))
+    return Place(place.path, place.title, place.citekey, (*place.headings, section.heading))
 
 
 def _own_lines(callout: Callout) -> str:

@@ -96,6 +96,8 @@ def _read_entry(term: str, body: str, place: Place) -> _Entry:
     """Choose the term: the title's, else the bold text that the body begins with."""
     if term:
         return _Entry(term, body)
+    if not body.startswith(tuple(_BOLD)):
+        return _Entry(place.title, body)
     first_line = body.partition("\n")[0]
     pair = next(iter(find_pairs(first_line)), None)
     if pair is None or pair.start > 0 or pair.mark not in _BOLD:

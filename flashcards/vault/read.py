@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -24,7 +25,7 @@ _BOMS = (
 def read_vault_note(root: Path, path: str) -> tuple[VaultNote | None, tuple[Diagnostic, ...]]:
     """Read one vault note; None, and why, if it cannot be read."""
     try:
-        data = _read_bytes(root / path, path)
+        data = _read_bytes(f"{root}/{path}", path)
     except OSError as error:
         return None, (file_error("unreadable-file", path, why(error)),)
     if isinstance(data, Diagnostic):
@@ -34,14 +35,15 @@ def read_vault_note(root: Path, path: str) -> tuple[VaultNote | None, tuple[Diag
     return VaultNote(path, properties, text), (*decoding, *splitting)
 
 
-def _read_bytes(file: Path, path: str) -> bytes | Diagnostic:
-    status = file.stat()
+def _read_bytes(file: str, path: str) -> bytes | Diagnostic:
+    status = os.stat(file)  # noqa: PTH116 - bare strings halve the time of reading
     if not stat.S_ISREG(status.st_mode):
         return file_error("unreadable-file", path, "cannot be read: it is no file")
     if status.st_size > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB and is not read"
         return file_error("file-too-large", path, message, "split it into several vault notes")
-    return file.read_bytes()
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - the same
+        return opened.read()
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -57,7 +59,8 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     elif "\ufffd" in text and (line := _broken_line(data)):
         message = "some characters are not UTF-8 and are shown as \ufffd"
         problems.append(file_warning("not-utf8", path, message, "save it as UTF-8", line))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         message = "NUL characters are left out; the file may be damaged"

@@ -16,6 +16,6 @@ def text(state: StateInline, silent: bool) -> bool:
     if end == state.pos:
         return False
     if not silent:
-        state.pending += state.src[state.pos : end]
+        state.append_pending(state.src[state.pos : end])
     state.pos = end
     return True

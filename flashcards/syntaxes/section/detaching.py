@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from operator import is_
 
 from flashcards.model import Block, Section
 from flashcards.syntaxes._options import (
@@ -28,9 +29,11 @@ def detach(
         if isinstance(block, Section):
             within = inside or is_flashcards_section(block, options)
             children = detach(block.children, options, inside=within)
-            detached.append(replace(block, children=children))
+            same = children is block.children
+            detached.append(block if same else replace(block, children=children))
         elif inside and is_flashcard_callout(block, options):
             detached += cut_lazy(block, partial(role_of, options=options))
         else:
             detached.append(block)
-    return tuple(detached)
+    is_same = len(detached) == len(blocks) and all(map(is_, detached, blocks))
+    return blocks if is_same else tuple(detached)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashcards.inline import find_separator
 
@@ -19,6 +20,7 @@ _NAMES = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 9)  # first for what a line is, then to divide it
 def find_divider(line: str, separators: tuple[str, ...]) -> tuple[int, int] | None:
     """Return where the first separator stands that divides the line; the longest one there."""
     if "::" in line:

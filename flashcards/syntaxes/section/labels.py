@@ -51,6 +51,8 @@ def _merged(own: tuple[str, ...], languages: tuple[str, ...], side: int) -> tupl
 
 def match_label(line: str, words: tuple[str, ...]) -> Label | None:
     """Read a label at the beginning of a line; `Q::: text` is one, `q ::: text` a separator."""
+    if ":" not in line and "：" not in line:
+        return None
     match = _compile(words, _AT_START).match(line.lstrip())
     if match is None or (match["triple"] and not _TRIPLE.match(match[0])):
         return None
