@@ -102,7 +102,10 @@ def test_the_mistakes_in_drafts_are_found(built: Build, golden: Golden) -> None:
 
 def test_the_summary_of_an_export(built: Build, golden: Golden) -> None:
     """What `export` says at its end stands in a golden file"""
-    golden("sample_summary.txt", "\n".join(report.summary_lines(report.summary_of(built), "deck.apkg")) + "\n")
+    golden(
+        "sample_summary.txt",
+        "\n".join(report.summary_lines(report.summary_of(built), "deck.apkg")) + "\n",
+    )
 
 
 def test_only_drafts_hold_mistakes(built: Build) -> None:

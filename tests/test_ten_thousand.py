@@ -9,7 +9,7 @@ from conftest import NOW, MakeVault
 
 from flashcards.config import Config
 from flashcards.exporting import export
-from flashcards.ledger import ledger_path
+from flashcards.memory_files import ledger_path
 from flashcards.pipeline import build
 
 COUNT = 10_000

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 
+from flashcards.hiding import group_texts
 from flashcards.identity.cloze_places import (
     Hidden,
     Places,
@@ -20,7 +21,6 @@ from flashcards.identity.cloze_places import (
     places_before,
     places_now,
 )
-from flashcards.hiding import group_texts
 from flashcards.identity.cloze_texts import by_text
 from flashcards.identity.pairing import best_pairs
 from flashcards.identity.similarity import similarity
