@@ -56,17 +56,21 @@ def compare(
     rendered: Sequence[Rendered],
     now: int,
     unread: Callable[[str], bool] = lambda _path: False,
+    floors: tuple[int, int] = (0, 0),
 ) -> tuple[tuple[Change, ...], Ledger]:
     """Hold what was found against what was exported last.
 
     Takes the notes in the author's order, the time of this export in seconds since 1970, and
     which paths were not read: what is remembered from there is not gone.
+    `floors` are the highest id and the highest place among new cards that others have.
     Returns what changed, in the same order with removals last, and the ledger for next time.
     """
     before = ledger.entries
     new = [each for each in rendered if each.anki_note.guid not in before]
-    note_ids = _new_note_ids(before.values(), len(new), now)
-    dues = range(_next_due(before.values()), _next_due(before.values()) + len(new))
+    highest_id, highest_due = floors
+    note_ids = _new_note_ids(before.values(), len(new), now, highest_id)
+    due = _next_due(before.values(), highest_due)
+    dues = range(due, due + len(new))
     born = zip(note_ids, dues, strict=True)
     births = dict(zip((each.anki_note.guid for each in new), born, strict=True))
     found = {each.anki_note.guid for each in rendered}
@@ -97,7 +101,11 @@ def compare(
 def refuse_mass_removal(ledger: Ledger | None, changes: Iterable[Change]) -> None:
     """Raise `FlashcardsError` if so much would be taken for removed that it is surely a mistake."""
     live = sum(entry.retired is None for entry in ledger.entries.values()) if ledger else 0
-    gone = sum(change.kind is ChangeKind.REMOVED for change in changes)
+    refuse_removal_of(sum(change.kind is ChangeKind.REMOVED for change in changes), live)
+
+
+def refuse_removal_of(gone: int, live: int) -> None:
+    """Raise `FlashcardsError` if `gone` is far too much of the `live` flashcards."""
     if gone >= FEWEST_TO_REFUSE and gone > live * LARGEST_SHARE:
         raise FlashcardsError(
             f"{gone} of {live} flashcards are gone from the vault; nothing was written",
@@ -184,15 +192,16 @@ def digest(html: str) -> str:
     return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def _next_due(entries: Iterable[LedgerEntry]) -> int:
-    return max((entry.due for entry in entries), default=0) + 1
+def _next_due(entries: Iterable[LedgerEntry], highest: int) -> int:
+    return max((highest, *(entry.due for entry in entries))) + 1
 
 
-def _new_note_ids(entries: Iterable[LedgerEntry], count: int, now: int) -> range:
+def _new_note_ids(entries: Iterable[LedgerEntry], count: int, now: int, highest: int) -> range:
     """Find free ids that end at the present, so that none lies in the future.
 
     Anki renumbers ids of more than a day ahead, on every import again.
     """
-    used = max((entry.note_id + NOTE_ID_STEP for entry in entries), default=1)
-    first = max(used, now * 1000 - count * NOTE_ID_STEP, 1)
+    used = max((highest, *(entry.note_id for entry in entries)))
+    free = used + NOTE_ID_STEP if used else 1
+    first = max(free, now * 1000 - count * NOTE_ID_STEP, 1)
     return range(first, first + count * NOTE_ID_STEP, NOTE_ID_STEP)

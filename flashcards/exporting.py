@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from flashcards.package import (
     validate_contents,
 )
 from flashcards.pipeline import Build
+from flashcards.renewing import Renewal, writing_of
 from flashcards.writing import Writing, write
 
 
@@ -37,17 +39,48 @@ def export_vault(
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, or if a file cannot be written; the last package and the ledger are then as they were.
     """
+    with _alone(output, memory):
+        built = build()
+        if not allow_removals:
+            refuse_mass_removal(built.before, built.changes)
+        export(built, output, lambda database: done(built, database))
+        return built
+
+
+def renew_vault(
+    output: Path,
+    memory: Memory,
+    renew: Callable[[], Renewal | None],
+    *,
+    allow_removals: bool = False,
+    done: Callable[[Renewal, Path], object] = lambda _renewed, _database: None,
+) -> bool:
+    """Export what has changed, as `export_vault` exports everything: to the same bytes.
+
+    Returns False, with nothing written, if `renew` finds that everything must be exported. Raises
+    what `export_vault` does.
+    """
+    with _alone(output, memory):
+        renewed = renew()
+        if renewed is None:
+            return False
+        if not allow_removals:
+            renewed.refuse_mass_removal()
+        writing = writing_of(renewed)
+        write(writing, renewed.root, output, memory, lambda database: done(renewed, database))
+        return True
+
+
+@contextmanager
+def _alone(output: Path, memory: Memory) -> Iterator[None]:
+    """Hold off other exports of the vault, and see to it that files can be written."""
     check_output(output)
     with exclusive(memory.ledger):
         for package in (output, memory.last):
             remove_leftovers(package)
         for package in (removed_package(output), memory.last):
             check_output(package)  # before anything is written
-        built = build()
-        if not allow_removals:
-            refuse_mass_removal(built.before, built.changes)
-        export(built, output, lambda database: done(built, database))
-        return built
+        yield
 
 
 def export(

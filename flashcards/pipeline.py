@@ -52,6 +52,7 @@ class Build:
     """What a vault becomes, and everything there is to say about it."""
 
     root: Path
+    config: Config
     listing: Listing
     libraries: tuple[Path, ...]
     stages: Stages
@@ -123,7 +124,7 @@ def build(
     Raises `FlashcardsError` if a library or a style sheet that was named is missing, or the ledger
     is unreadable.
     """
-    notetypes = _styled(root, config)
+    notetypes = styled_notetypes(root, config)
     memory = memory or memory_of(root)
     before, remembering = remember(memory, {root.name, config.vault_id or root.name})
     config = with_remembered(config, before.plugins if before else frozenset())
@@ -159,6 +160,7 @@ def build(
     )
     return Build(
         root=root,
+        config=config,
         listing=listing,
         libraries=paths,
         stages=replace(made, ledger=_with_notetypes(made.ledger, notetypes, now)),
@@ -222,7 +224,7 @@ def _beside(root: Path, config: Config, vault_notes: Sequence[ParsedVaultNote]) 
         yield root / Path(config.css).expanduser()
 
 
-def _styled(root: Path, config: Config) -> tuple[Notetype, ...]:
+def styled_notetypes(root: Path, config: Config) -> tuple[Notetype, ...]:
     """Return the notetypes with the user's own CSS, if there is any."""
     css = read_style(root, config.css) if config.css else ""
     return tuple(with_css(notetype, css) for notetype in NOTETYPES)

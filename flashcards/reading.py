@@ -23,10 +23,12 @@ def read_vault(
     paths: Sequence[str],
     options: SyntaxOptions,
     means: Means,
+    *,
+    is_part: bool = False,
 ) -> tuple[tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
     """Read vault notes in the order of their paths; return them and what is wrong with files.
 
-    The cache learns what it does not know.
+    The cache learns what it does not know; `is_part` says that the vault has more of them.
     """
     before = parsed_before(means.cache, root, options) if means.cache else None
     found: dict[str, Parsed] = dict(before.find(paths)) if before else {}
@@ -40,7 +42,7 @@ def read_vault(
         if _is_sure(found[path]):
             kept.append((path, content))
     if before:
-        before.keep(kept)
+        before.keep(kept, is_part=is_part)
     everything = [found[path] for path in paths]
     vault_notes = (vault_note for vault_note, _ in everything if vault_note is not None)
     return tuple(vault_notes), tuple(each for _, told in everything for each in told)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from flashcards.diagnostics import Diagnostic, Span
-from flashcards.model import Flashcard, Identified, Kind, Rendered
+from flashcards.model import Flashcard, Identified, Item, Kind, Rendered
 from flashcards.render import (
     Outcome,
     RenderContext,
     portable,
-    render_batch,
+    render,
     suggest,
     told_by_citekey,
     told_once,
@@ -49,8 +49,32 @@ def put_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _render(identified: Iterable[Identified], context: RenderContext) -> list[Outcome]:
-    """Render a batch, fit to be sent back to another process."""
-    return [
-        (anki_note and replace(anki_note, flashcard=_KNOWN), told)
-        for anki_note, told in render_batch(identified, context)
-    ]
+    """Render a batch, fit to be sent back to another process, with the works that it takes."""
+    items = _Asked(context.items)
+    context = replace(context, items=items)
+    outcomes: list[Outcome] = []
+    for each in identified:
+        items.asked.clear()
+        anki_note, told = render(each, context)
+        if anki_note is not None:
+            anki_note = replace(anki_note, flashcard=_KNOWN, cites=tuple(sorted(items.asked)))
+        outcomes.append((anki_note, told))
+    return outcomes
+
+
+class _Asked(Mapping[str, Item]):
+    """Works by citekey; it remembers which were asked for."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self.asked: set[str] = set()
+        self._items = items
+
+    def __getitem__(self, citekey: str) -> Item:
+        self.asked.add(citekey)
+        return self._items[citekey]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.cache import Answers, Beforehand, Store
+from flashcards.cache.states import full_path
 from flashcards.memory_files import Memory, removed_package
 
 _ENVIRONMENT = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "LANG", "LC_ALL")
@@ -28,17 +29,24 @@ class Repeating:
         """Return what the last export of this kind said; None if there may be something to do."""
         return self.answers.find(self.before)
 
-    def remember(self, said: Sequence[str], beside: Sequence[Path]) -> None:
+    def remember(self, said: Sequence[str], others: Iterable[str]) -> Mapping[str, str] | None:
         """Remember what this export would say if it ran again.
 
-        `beside` are the files that it was made from and that are not found by looking through the
-        vault. Only while no other export of the vault can be running.
+        `others` are those of `others_than`. Returns their states; None if nobody knows what was
+        read of them. Only while no other export of the vault can be running.
+        """
+        return self.answers.keep(self.before, said, others)
+
+    def others_than(self, beside: Iterable[Path]) -> tuple[str, ...]:
+        """Return the files that matter and are not found by looking through the vault.
+
+        `beside` are those that the export was made from.
         """
         root = self.answers.root
         listed = (path for path in beside if not _is_listed(path, root))
         remembered = (self.memory.ledger, self.memory.ledger.parent, self.memory.last)
         others = {*listed, *remembered, *_written(self.memory), self.settings}
-        self.answers.keep(self.before, said, map(_full, others))
+        return tuple(sorted(set(map(full_path, others))))
 
 
 def repeating(
@@ -48,7 +56,7 @@ def repeating(
 
     `store` is the cache, `settings` the file with the user's settings.
     """
-    ours = frozenset(map(_full, (*_written(memory), memory.last, memory.ledger)))
+    ours = frozenset(map(full_path, (*_written(memory), memory.last, memory.ledger)))
     answers = Answers(store, root, ours)
     asked = {"ledger": memory.ledger, "settings": settings, **options}
     return Repeating(answers, answers.beforehand({**asked, **_environment()}), memory, settings)
@@ -57,11 +65,6 @@ def repeating(
 def _written(memory: Memory) -> tuple[Path, ...]:
     output = memory.package
     return (output, removed_package(output)) if output else ()
-
-
-def _full(path: Path) -> str:
-    """Return a full path; what is a link stays one."""
-    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - text is wanted
 
 
 def _is_listed(path: Path, root: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +13,12 @@ from flashcards.changes import ChangeKind
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
-from flashcards.ledger import Ledger
+from flashcards.ledger import Ledger, LedgerEntry
 from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
+from flashcards.renewing import Renewal
+from flashcards.stages import Stages
 from flashcards.tally import Tally, named, tally
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
@@ -122,9 +124,23 @@ def summary_of(built: Build) -> Summary:
     return Summary(
         tally(notes, built.silent, built.works.items),
         Counter(change.kind for change in built.changes),
-        _emptied(built),
+        _emptied(built.before.entries if built.before else {}, built.stages),
         built.before is None,
         [each for each in built.diagnostics if each.severity is not Severity.INFO],
+    )
+
+
+def summary_of_renewal(renewed: Renewal) -> Summary:
+    """Return what there is to say about a vault of which a part was built again."""
+    changes = Counter(change.kind for change in renewed.stages.changes)
+    gone = changes[ChangeKind.REMOVED]
+    changes[ChangeKind.UNCHANGED] += renewed.totals["flashcard", ""] - changes.total() + gone
+    return Summary(
+        renewed.totals,
+        changes,
+        _emptied(renewed.before, renewed.stages),
+        first=False,
+        to_mend=renewed.to_mend,
     )
 
 
@@ -201,15 +217,14 @@ def _citations(counts: Tally) -> str:
 
 
 def _changes(counts: Counter[ChangeKind]) -> str:
-    return ", ".join(f"{count} {kind.value}" for kind, count in counts.items())
+    return ", ".join(f"{counts[kind]} {kind.value}" for kind in ChangeKind if counts[kind])
 
 
-def _emptied(built: Build) -> int:
-    before = built.before.entries if built.before else {}
-    now = built.ledger.entries
+def _emptied(before: Mapping[str, LedgerEntry], stages: Stages) -> int:
+    now = stages.ledger.entries
     return sum(
         len(set(before[guid].ords) - set(now[guid].ords))
-        for guid in (each.anki_note.guid for each in built.rendered)
+        for guid in (each.anki_note.guid for each in stages.rendered)
         if guid in before
     )
 

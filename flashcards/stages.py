@@ -42,6 +42,9 @@ class Part:
     elsewhere: Elsewhere = NOTHING
     """What is known of the flashcards of other vault notes."""
 
+    floors: tuple[int, int] = (0, 0)
+    """The highest id and place among new cards that other Anki notes have."""
+
     outlines: Mapping[str, Outlined] | None = None
     """What links may name in other vault notes, by path; None: there are no others."""
 
@@ -84,7 +87,7 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
         links_as_text=config.links == "text",
     )
     rendered, rendering = render_all(identified, context, means)
-    changes, ledger = compare(part.ledger, rendered, now, part.unsure)
+    changes, ledger = compare(part.ledger, rendered, now, part.unsure, part.floors)
     return Stages(
         vault_notes=vault_notes,
         works=works,

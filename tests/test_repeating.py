@@ -37,6 +37,7 @@ LEAN = {
     "flashcards.cache.store",
     "flashcards.cli",
     "flashcards.cli.export",
+    "flashcards.cli.exported",
     "flashcards.cli.options",
     "flashcards.cli.terminal",
     "flashcards.diagnostics",

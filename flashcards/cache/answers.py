@@ -20,6 +20,9 @@ class Beforehand:
     """All that was asked, as one text: the options, and what the environment says."""
 
     vault: States
+    files: tuple[tuple[str, str], ...]
+    """The full path and the state of each of its files."""
+
     began: int
     """In nanoseconds since 1970."""
 
@@ -51,8 +54,9 @@ class Answers:
     def beforehand(self, options: Mapping[str, object]) -> Beforehand:
         """Look at the vault, before anything of it is read."""
         began = time.time_ns()
-        vault = look(tree(str(self.root), self.ours), began)
-        return Beforehand(json.dumps(options, sort_keys=True, default=str), vault, began)
+        files = tuple(sorted(tree(str(self.root), self.ours)))
+        asked = json.dumps(options, sort_keys=True, default=str)
+        return Beforehand(asked, look(files, began), files, began)
 
     def find(self, before: Beforehand) -> tuple[str, ...] | None:
         """Return what the last export said, if nothing has changed since; else None."""
@@ -71,20 +75,23 @@ class Answers:
             self._write(before, replace(answer, recent={}))  # times cannot lie any more
         return tuple(answer.said)
 
-    def keep(self, before: Beforehand, said: Sequence[str], others: Iterable[str]) -> None:
+    def keep(
+        self, before: Beforehand, said: Sequence[str], others: Iterable[str]
+    ) -> Mapping[str, str] | None:
         """Remember what an export said; `others` are all files that matter beside the vault's.
 
-        Nothing is remembered if one that is not ours was written while the export ran: nobody
-        knows which content was read.
+        Returns their states. Nothing is remembered, and None returned, if one that is not ours was
+        written while the export ran: nobody knows which content was read.
         """
         states = {path: state_of(path) for path in sorted(others)}
         just_now = before.began - TICK
         if any(
             written(state) > just_now for path, state in states.items() if path not in self.ours
         ):
-            return
+            return None
         answer = _Answer(tuple(said), before.vault.digest, before.vault.recent, states)
         self._write(before, answer)
+        return states
 
     def _write(self, before: Beforehand, answer: _Answer) -> None:
         values = {

@@ -43,13 +43,16 @@ class ParsedBefore:
                     with suppress(ValueError):
                         yield path, from_bytes(content)
 
-    def keep(self, values: Iterable[tuple[str, bytes]]) -> None:
-        """Remember vault notes that `find` did not know; forget those it was not asked for."""
+    def keep(self, values: Iterable[tuple[str, bytes]], *, is_part: bool) -> None:
+        """Remember vault notes that `find` did not know.
+
+        Forget those it was not asked for, unless it was asked for a part of the vault.
+        """
         rows = [(path, self.options, *self.looks[path], content) for path, content in values]
 
         def write(database: sqlite3.Connection) -> None:
             known = database.execute("select path from parsed").fetchall()
-            gone = [(path,) for (path,) in known if path not in self.looks]
+            gone = [(path,) for (path,) in known if path not in self.looks and not is_part]
             database.executemany("delete from parsed where path = ?", gone)
             database.executemany("insert or replace into parsed values (?, ?, ?, ?, ?)", rows)
 

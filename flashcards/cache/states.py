@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 TICK = 2_000_000_000
@@ -40,9 +41,8 @@ class States:
         )
 
 
-def look(paths: Iterable[tuple[str, str]], now: int) -> States:
+def look(listed: Sequence[tuple[str, str]], now: int) -> States:
     """Return how files are, given as path and state; `now` is in nanoseconds since 1970."""
-    listed = sorted(paths)
     text = "\n".join(f"{path}\0{state}" for path, state in listed)
     digest = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     recent = {path: content_digest(path) for path, state in listed if written(state) > now - TICK}
@@ -89,6 +89,11 @@ def written(state: str) -> int:
     """Return when a file was written last, in nanoseconds since 1970; 0 if it is none."""
     size, _, times = state.partition(" ")
     return max(map(int, times.split())) if size.isdecimal() else 0
+
+
+def full_path(path: Path) -> str:
+    """Return a full path as text; what is a link stays one."""
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - text is wanted
 
 
 def content_digest(path: str) -> str:

@@ -10,8 +10,8 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +29,13 @@ _FORGOTTEN_AFTER = 200 * 86_400
 _TABLES = """
 create table program (digest text not null);
 create table answers (asked text primary key, answer text not null) without rowid;
+create table exported (key text primary key, value text not null) without rowid;
+create table files (path text primary key, state text not null) without rowid;
+create table parts (path text primary key, content text not null, told blob not null) without rowid;
+create table uses (
+  sort text not null, name text not null, path text not null, primary key (sort, name, path)
+) without rowid;
+create table words (word text primary key, count integer not null) without rowid;
 create table parsed (
   path text primary key, options text not null, state text not null, digest text not null,
   content blob not null
@@ -51,6 +58,29 @@ class Store:
                 return ask(database) if _is_ours(database) else None
         except (sqlite3.Error, ValueError, TypeError):  # damaged, or not what we wrote
             return None
+
+    @contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection | None]:
+        """Open what is kept, to read from it; None if there is nothing that holds."""
+        database = self._opened()
+        try:
+            yield database
+        finally:
+            if database is not None:
+                database.close()
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            database = self._open()
+        except sqlite3.Error:
+            return None
+        try:
+            if _is_ours(database):
+                return database
+        except sqlite3.Error:
+            pass
+        database.close()
+        return None
 
     def write(self, act: Callable[[sqlite3.Connection], object]) -> None:
         """Have `act` write, whole or not at all; what is of another program is dropped first."""

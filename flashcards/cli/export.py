@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
-from flashcards.memory_files import removed_package
-
-if TYPE_CHECKING:
-    from flashcards.pipeline import Build
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What one export did, in words; what it wrote stands in the ledger."""
-
-    summary: tuple[str, ...]
-    """Lines for the terminal."""
-
-    changes: str
-    """In one phrase, as `2 new, 1 updated`; empty if Anki has nothing to learn from it."""
 
 
 def export_once(
@@ -39,35 +23,10 @@ def export_once(
     if repeated is not None and (last_said := repeated.last_said()) is not None:
         return Exported(last_said, "")
 
-    from flashcards.exporting import export_vault
-    from flashcards.report import again, changes_line, summary_lines, summary_of
+    from flashcards.cli.exporting import Export
 
-    said: list[Exported] = []
-
-    def done(built: Build, _database: Path) -> None:
-        summary, stones = summary_of(built), _stones(request, deck, built)
-        lines = (*summary_lines(summary, str(deck)), *stones)
-        said.append(Exported(lines, changes_line(summary)))
-        if repeated is not None:
-            repeated.remember((*summary_lines(again(summary), str(deck)), *stones), built.beside)
-
-    export_vault(
-        deck,
-        memory,
-        lambda: request.build(memory, root_deck),
-        allow_removals=allow_removals,
-        done=done,
-    )
-    return said[0]
-
-
-def _stones(request: Request, deck: Path, built: Build) -> tuple[str, ...]:
-    """Return what there is to say about flashcards that are gone from the vault."""
-    from flashcards.removal_report import tombstone_lines
-    from flashcards.removals import removed_entries
-
-    gone = removed_entries(built.ledger.entries.values())
-    return tuple(tombstone_lines(gone, removed_package(deck), str(request.vault))) if gone else ()
+    export = Export(request, deck, memory, repeated, root_deck, allow_removals)
+    return export.of_changes() or export.of_everything()
 
 
 @click.command(short_help="Write an Anki package of all flashcards in a vault.")

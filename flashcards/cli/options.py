@@ -55,17 +55,24 @@ class Request:
 
         return memory_of(open_vault(self.vault), self.ledger, package)
 
-    def _cache(self, root: Path) -> Store | None:
+    def cache(self, root: Path) -> Store | None:
+        """Return what is kept of the vault at `root`; None if nothing is to be."""
         from flashcards.cache import Store
         from flashcards.places import cache_folder
 
         return None if self.no_cache else Store(cache_folder(), root)
 
-    def config(self, root: Path) -> Config:
-        """Read the settings of the vault at `root`, its own and those of flashcards.toml."""
-        from flashcards.config import read_config
+    def config(self, root: Path, root_deck: str | None = None) -> Config:
+        """Read the settings of the vault at `root`, its own and those of flashcards.toml.
 
-        return read_config(root, self.config_path)
+        `root_deck` is the one that was asked for, over both.
+        """
+        from flashcards.config import deck_setting, read_config
+
+        config = read_config(root, self.config_path)
+        if root_deck is None:
+            return config
+        return replace(config, root_deck=deck_setting(root_deck, "--deck"))
 
     def config_as_built(self, root: Path) -> Config:
         """Read the settings as a build has them, which goes on with what it read before."""
@@ -81,7 +88,7 @@ class Request:
         from flashcards.vault_folder import SETTINGS, open_vault
 
         root = open_vault(self.vault)
-        store = self._cache(root)
+        store = self.cache(root)
         if store is None:
             return None
         settings = self.config_path or root / SETTINGS
@@ -98,23 +105,20 @@ class Request:
 
         The modules are loaded late, so that --help is quick.
         """
-        from flashcards.config import deck_setting
         from flashcards.pipeline import build
         from flashcards.vault_folder import open_vault
         from flashcards.workers import Means
 
         root = open_vault(self.vault)
-        config = self.config(root)
-        if root_deck is not None:
-            config = replace(config, root_deck=deck_setting(root_deck, "--deck"))
+        config = self.config(root, root_deck)
         with Progress(sys.stderr, shown=not self.quiet and is_terminal(sys.stderr)) as progress:
             return build(
                 root,
                 config,
-                _now(),
+                now(),
                 memory=memory or self.memory(),
                 libraries=self.libraries,
-                means=Means(self._cache(root), progress),
+                means=Means(self.cache(root), progress),
             )
 
 
@@ -160,13 +164,13 @@ def vault_options(command: Callable[..., None]) -> Callable[..., None]:
     return collected
 
 
-def _now() -> int:
+def now() -> int:
     """Return the time of this run, which a reproducible build sets by SOURCE_DATE_EPOCH."""
     pinned = os.environ.get("SOURCE_DATE_EPOCH")
-    now = int(time.time())
+    present = int(time.time())
     if pinned is None:
-        return now
-    if not (pinned.isascii() and pinned.isdigit() and 0 < int(pinned[:20]) <= now + _A_DAY):
+        return present
+    if not (pinned.isascii() and pinned.isdigit() and 0 < int(pinned[:20]) <= present + _A_DAY):
         raise FlashcardsError(
             f"SOURCE_DATE_EPOCH must be a number of seconds since 1970, not {pinned!r}",
             "it may not lie in the future: Anki would prefer that export to all later edits",

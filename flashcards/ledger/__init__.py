@@ -6,7 +6,7 @@ place that knows which guid a flashcard has and when Anki must look at it again.
 """
 
 from flashcards.ledger.files import commit_ledger, load_ledger, stage_ledger
-from flashcards.ledger.lines import format_ledger, parse_ledger
+from flashcards.ledger.lines import format_header, format_ledger, parse_ledger
 from flashcards.ledger.lock import exclusive
 from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 
@@ -17,6 +17,7 @@ __all__ = [
     "NotetypeStamp",
     "commit_ledger",
     "exclusive",
+    "format_header",
     "format_ledger",
     "load_ledger",
     "parse_ledger",

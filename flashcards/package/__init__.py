@@ -23,7 +23,14 @@ from flashcards.package.read import (
     read_fields,
     read_package,
 )
-from flashcards.package.rows import CollectionRows, rows_of, with_notes
+from flashcards.package.rows import (
+    CollectionRows,
+    first_id_in,
+    ledger_lines_in,
+    rows_again,
+    rows_of,
+    with_notes,
+)
 from flashcards.package.validate import PackageError, validate_contents
 
 __all__ = [
@@ -36,10 +43,13 @@ __all__ = [
     "StagedPackage",
     "check_output",
     "digest_in_place",
+    "first_id_in",
     "is_our_package",
+    "ledger_lines_in",
     "read_fields",
     "read_package",
     "remove_leftovers",
+    "rows_again",
     "rows_of",
     "staged_collection",
     "staged_package",

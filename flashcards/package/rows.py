@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import merge
+from pathlib import Path
 from typing import Any
 
 from flashcards.model import Kind
@@ -52,6 +55,43 @@ def rows_of(contents: PackageContents) -> CollectionRows:
         frozenset(each.note.kind for each in contents.notes),
         contents,
     )
+
+
+def rows_again(
+    file: Path, gone: Container[int], decks: Iterable[str], contents: PackageContents
+) -> CollectionRows:
+    """Return the rows of a collection that was written before, without the notes of some ids.
+
+    `decks` are those of all its cards, `contents` those of the new collection.
+    """
+    found = {note[2] for note in _rows_in(file, "notes", 0, gone)}
+    return CollectionRows(
+        _rows_in(file, "notes", 0, gone),
+        _rows_in(file, "cards", 1, gone),
+        decks,
+        frozenset(notetype.kind for notetype in contents.notetypes if notetype.id in found),
+        contents,
+    )
+
+
+def _rows_in(file: Path, table: str, note_id: int, gone: Container[int]) -> Iterator[Row]:
+    """Yield the rows of a table but for some notes; `note_id` is the column that names the note."""
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        for row in database.execute(f"select * from {table} order by id"):  # noqa: S608 - ours
+            if row[note_id] not in gone:
+                yield row
+
+
+def first_id_in(file: Path, gone: Container[int]) -> int | None:
+    """Return the lowest id of the notes in a collection but for some; None if there is no other."""
+    return next((int(note[0]) for note in _rows_in(file, "notes", 0, gone)), None)
+
+
+def ledger_lines_in(file: Path) -> list[str]:
+    """Return the lines of the ledger that a collection carries."""
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        query = "select line from flashcards_ledger order by rowid"
+        return [line for (line,) in database.execute(query)]
 
 
 def with_notes(rows: CollectionRows, others: PackageContents) -> CollectionRows:

@@ -15,6 +15,7 @@ from flashcards.works.libraries import (
     library_places,
     named_by_properties,
 )
+from flashcards.works.literature import may_be_about_work
 from flashcards.works.references import with_references
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "libraries_of_vault",
     "library_paths",
     "library_places",
+    "may_be_about_work",
     "named_by_properties",
     "with_references",
 ]

@@ -36,6 +36,12 @@ class Works:
     references: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Those in a style that the author chose, as HTML by citekey."""
 
+    asked: frozenset[str] = frozenset()
+    """The citekeys that were looked up."""
+
+    about: frozenset[str] = frozenset()
+    """The paths of the vault notes that are about a work by the name of their files."""
+
     suggested: dict[str, Near] = field(default_factory=dict)
     """What was suggested before; it only saves looking again."""
 
@@ -78,6 +84,8 @@ def find_works(
         MappingProxyType(items),
         MappingProxyType(_paths(notes, about, items)),
         frozenset(through),
+        asked=frozenset(asked),
+        about=frozenset(notes.keys),
     )
     settled = (settle(*each, items) for each in zip(vault_notes, proposals, strict=True))
     return works, tuple(settled), (*reading, *looking)

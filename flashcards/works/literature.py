@@ -66,6 +66,11 @@ def literature_notes(vault_notes: Iterable[ParsedVaultNote], library: Library) -
     )
 
 
+def may_be_about_work(vault_note: ParsedVaultNote) -> bool:
+    """Tell whether a vault note is found as one about a work, whatever libraries hold."""
+    return bool(vault_note.citekey or _at_aliases(vault_note) or _has_author(vault_note))
+
+
 def item_of_vault_note(citekey: str, vault_note: ParsedVaultNote) -> Item | None:
     """Return the work that a vault note describes itself; None without a title and an author."""
     return item_from_properties(

@@ -1,0 +1,183 @@
+"""What the last export of a vault was made of, vault note by vault note, as plain rows.
+
+Beside the rows lies a database with the Anki notes of that export, as they went into its package.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flashcards.cache.states import state_of
+from flashcards.cache.store import Store
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """What is remembered of one vault note."""
+
+    path: str
+    content: Mapping[str, Any]
+    """Plain values."""
+
+    told: bytes
+    """What there is to mend in it; empty if nothing is."""
+
+    uses: frozenset[tuple[str, str]]
+    """By sort and name: what its flashcards depend on, and what they are called."""
+
+
+class Exported:
+    """The last export, for reading."""
+
+    def __init__(self, database: sqlite3.Connection, notes: Path) -> None:
+        """Take the open cache, and the database with the Anki notes."""
+        self._database = database
+        self.notes = notes
+
+    def value(self, key: str) -> Any:
+        """Return a value that was kept; None if it was not."""
+        query = "select value from exported where key = ?"
+        found = self._database.execute(query, (key,)).fetchone()
+        return json.loads(found[0]) if found else None
+
+    def files(self) -> dict[str, str]:
+        """Return the state of every file of the vault, by full path."""
+        return dict(self._database.execute("select path, state from files"))
+
+    def parts(self, paths: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield what is remembered of vault notes, by path."""
+        query = "select path, content from parts where path in"
+        for path, content in self._of(query, paths):
+            yield path, json.loads(content)
+
+    def told(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what there is to mend in each vault note in which there is something."""
+        yield from self._database.execute("select path, told from parts where told != x''")
+
+    def users(self, sort: str, names: Sequence[str]) -> Iterator[str]:
+        """Yield the paths of the vault notes that use one of the names."""
+        query = "select path from uses where sort = ? and name in"
+        for (path,) in self._of(query, names, sort):
+            yield path
+
+    def used(self, sort: str) -> list[tuple[str, str]]:
+        """Return name and path of every use of a sort."""
+        query = "select name, path from uses where sort = ?"
+        return self._database.execute(query, (sort,)).fetchall()
+
+    def count_of(self, word: str) -> int:
+        """Return in how many entries of the ledger a word is."""
+        query = "select count from words where word = ?"
+        found = self._database.execute(query, (word,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _of(self, query: str, names: Sequence[str], *first: str) -> Iterator[tuple[Any, ...]]:
+        for at in range(0, len(names), _AT_ONCE):
+            some = names[at : at + _AT_ONCE]
+            places = ", ".join("?" * len(some))
+            yield from self._database.execute(f"{query} ({places})", (*first, *some))
+
+
+@contextmanager
+def last_exported(store: Store) -> Iterator[Exported | None]:
+    """Open what is known of the last export; None if nothing is, or if it does not fit together."""
+    with store.opened() as database:
+        exported = Exported(database, _notes(store)) if database else None
+        known = exported and exported.value("notes") == state_of(str(_notes(store)))
+        yield exported if known else None
+
+
+def keep_all(
+    store: Store,
+    notes: Path,
+    values: Mapping[str, object],
+    files: Iterable[tuple[str, str]],
+    parts: Iterable[PartRow],
+    words: Mapping[str, int],
+) -> None:
+    """Remember an export of everything; `notes` is the database with its Anki notes."""
+
+    def write(database: sqlite3.Connection) -> None:
+        for table in ("exported", "files", "parts", "uses", "words"):
+            database.execute(f"delete from {table}")  # noqa: S608 - our own names
+        database.executemany("insert into files values (?, ?)", files)
+        _insert_parts(database, parts)
+        database.executemany("insert into words values (?, ?)", words.items())
+        _insert_values(database, values, kept)
+
+    kept = _take(store, notes)
+    if kept:
+        store.write(write)
+
+
+def keep_changes(
+    store: Store,
+    notes: Path,
+    values: Mapping[str, object],
+    files: Iterable[tuple[str, str]],
+    parts: Sequence[PartRow],
+    words: Counter[str],
+) -> None:
+    """Remember an export of some vault notes; `words` are how many more entries have a word now."""
+
+    def write(database: sqlite3.Connection) -> None:
+        database.executemany("insert or replace into files values (?, ?)", files)
+        paths = [(part.path,) for part in parts]
+        database.executemany("delete from uses where path = ?", paths)
+        database.executemany("delete from parts where path = ?", paths)
+        _insert_parts(database, parts)
+        database.executemany(
+            "insert into words values (?, ?)"
+            " on conflict do update set count = count + excluded.count",
+            words.items(),
+        )
+        _insert_values(database, values, kept)
+
+    kept = _take(store, notes)
+    if kept:
+        store.write(write)
+
+
+def forget_exported(store: Store) -> None:
+    """Forget the last export: nothing is known of it that could be gone on with."""
+    with suppress(OSError):
+        _notes(store).unlink(missing_ok=True)
+
+
+def _insert_parts(database: sqlite3.Connection, parts: Iterable[PartRow]) -> None:
+    for part in parts:
+        row = (part.path, json.dumps(part.content), part.told)
+        database.execute("insert into parts values (?, ?, ?)", row)
+        uses = ((sort, name, part.path) for sort, name in part.uses)
+        database.executemany("insert into uses values (?, ?, ?)", uses)
+
+
+def _insert_values(database: sqlite3.Connection, values: Mapping[str, object], notes: str) -> None:
+    rows = ((key, json.dumps(value)) for key, value in {**values, "notes": notes}.items())
+    database.executemany("insert or replace into exported values (?, ?)", rows)
+
+
+def _take(store: Store, notes: Path) -> str:
+    """Copy the database with the Anki notes beside the cache; return its state, or nothing."""
+    kept = _notes(store)
+    try:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.unlink(missing_ok=True)
+        shutil.copyfile(notes, kept)
+    except OSError:
+        return ""
+    return state_of(str(kept))
+
+
+def _notes(store: Store) -> Path:
+    return store.file.with_suffix(".notes")

@@ -1,0 +1,16 @@
+"""What one export did, for whoever asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What one export did, in words; what it wrote stands in the ledger."""
+
+    summary: tuple[str, ...]
+    """Lines for the terminal."""
+
+    changes: str
+    """In one phrase, as `2 new, 1 updated`; empty if Anki has nothing to learn from it."""

@@ -1,0 +1,107 @@
+"""One export that has something to do: of what has changed, or of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flashcards.cache.exported import last_exported
+from flashcards.cli.exported import Exported
+from flashcards.cli.options import Request, now
+from flashcards.exporting import export_vault, renew_vault
+from flashcards.ledger import LedgerEntry
+from flashcards.memory_files import Memory, removed_package
+from flashcards.pipeline import Build
+from flashcards.removal_report import tombstone_lines
+from flashcards.removals import removed_entries
+from flashcards.renewing import Renewal, keep, keep_renewed, renewal
+from flashcards.repeating import Repeating
+from flashcards.report import (
+    Summary,
+    again,
+    changes_line,
+    summary_lines,
+    summary_of,
+    summary_of_renewal,
+)
+from flashcards.workers import Means
+
+
+@dataclass(slots=True)
+class Export:
+    """An export, as it was asked for."""
+
+    request: Request
+    deck: Path
+    memory: Memory
+    repeated: Repeating | None
+    """To be remembered by; None if nothing is to be kept."""
+
+    root_deck: str | None
+    allow_removals: bool
+    said: Exported = field(default_factory=lambda: Exported((), ""))
+
+    def of_changes(self) -> Exported | None:
+        """Export what has changed; None if everything must be exported."""
+        done = self.repeated is not None and renew_vault(
+            self.deck,
+            self.memory,
+            self._renew,
+            allow_removals=self.allow_removals,
+            done=self._renewed,
+        )
+        return self.said if done else None
+
+    def of_everything(self) -> Exported:
+        """Export the whole vault."""
+        export_vault(
+            self.deck,
+            self.memory,
+            lambda: self.request.build(self.memory, self.root_deck),
+            allow_removals=self.allow_removals,
+            done=self._built,
+        )
+        return self.said
+
+    def _renew(self) -> Renewal | None:
+        assert self.repeated is not None
+        answers, before = self.repeated.answers, self.repeated.before
+        config, means = self.request.config(answers.root, self.root_deck), Means(answers.store)
+        with last_exported(answers.store) as exported:
+            if exported is None:
+                return None
+            return renewal(answers.root, exported, before, config, now(), means)
+
+    def _renewed(self, renewed: Renewal, database: Path) -> None:
+        assert self.repeated is not None
+        summary, gone = summary_of_renewal(renewed), renewed.lines.gone()
+        states = self._say(summary, gone, renewed.others)
+        if states is not None:
+            store = self.repeated.answers.store
+            keep_renewed(store, self.repeated.before, states, renewed, database)
+
+    def _built(self, built: Build, database: Path) -> None:
+        others = self.repeated.others_than(built.beside) if self.repeated else ()
+        states = self._say(summary_of(built), built.ledger.entries.values(), others)
+        if states is not None and self.repeated is not None:
+            keep(self.repeated.answers.store, self.repeated.before, states, built, database)
+
+    def _say(
+        self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str]
+    ) -> Mapping[str, str] | None:
+        """Put into words what was done, and remember what would be said next time."""
+        stones = self._stones(entries)
+        lines = (*summary_lines(summary, str(self.deck)), *stones)
+        self.said = Exported(lines, changes_line(summary))
+        if self.repeated is None:
+            return None
+        next_time = (*summary_lines(again(summary), str(self.deck)), *stones)
+        return self.repeated.remember(next_time, others)
+
+    def _stones(self, entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
+        """Return what there is to say about flashcards that are gone from the vault."""
+        gone = removed_entries(entries)
+        if not gone:
+            return ()
+        return tuple(tombstone_lines(gone, removed_package(self.deck), str(self.request.vault)))

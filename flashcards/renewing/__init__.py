@@ -1,0 +1,12 @@
+"""An export of what has changed: most of it is known from the last one, and goes on as it was.
+
+It writes the same bytes as an export of everything. Where it cannot be sure of that - a vault note
+came or went or has another name, a setting changed - it leaves the export to the one that reads
+everything.
+"""
+
+from flashcards.renewing.keeping import keep
+from flashcards.renewing.renewal import Renewal, renewal
+from flashcards.renewing.writing import keep_renewed, writing_of
+
+__all__ = ["Renewal", "keep", "keep_renewed", "renewal", "writing_of"]

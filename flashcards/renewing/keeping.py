@@ -1,0 +1,189 @@
+"""What is kept of an export, so that the next one can go on from it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flashcards.cache import Beforehand, Store
+from flashcards.cache.exported import PartRow, forget_exported, keep_all
+from flashcards.cache.states import full_path
+from flashcards.cache.values import fingerprint, to_bytes
+from flashcards.decks import deck_of
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.identity import vault_note_identities, vocabulary
+from flashcards.inline import plain
+from flashcards.model import ParsedVaultNote, Rendered
+from flashcards.pipeline import HIDDEN, Build
+from flashcards.renewing.facts import asks, facts_of, names_in
+from flashcards.stages import Stages
+from flashcards.tally import Tally, tally
+from flashcards.works import Works, may_be_about_work
+
+
+def keep(
+    store: Store, before: Beforehand, others: Mapping[str, str], built: Build, notes: Path
+) -> None:
+    """Remember an export of everything; or forget the last, if the next cannot go on from it.
+
+    `others` are the states of files beside the vault's, `notes` a database with the Anki notes.
+    """
+    forget_exported(store)
+    if not _can_go_on(built):
+        return
+    parts = tuple(part_rows(built.stages, built.works.about))
+    entries = built.ledger.entries.values()
+    words = vocabulary(f"{each.question} {each.answer}" for each in entries)
+    values = {
+        "asked": before.asked,
+        "others": dict(others),
+        "recent": dict(before.vault.recent),
+        "listing": {
+            "vault_notes": built.listing.vault_notes,
+            "excluded": built.listing.excluded,
+            "attachments": built.listing.attachments,
+        },
+        "libraries": [full_path(path) for path in built.libraries],
+        "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
+        "about": [note.path for note in built.vault_notes if _is_about(note, built.works.about)],
+        "named": sorted(built.works.about),
+        "identities": _identities(built.vault_notes),
+        "decks": sorted({each.anki_note.deck for each in built.rendered}),
+        "items": item_digests(built.works),
+        "totals": counted(_totals(parts, len(built.listing.hidden))),
+        "texts": words.texts,
+        "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
+    }
+    mend = to_bytes((to_mend(built.told), to_mend(built.stages.citing)))
+    parts = (*parts, PartRow("", {}, mend, frozenset()))
+    try:
+        keep_all(store, notes, values, before.files, parts, words.counts)
+    except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
+        forget_exported(store)
+
+
+def _can_go_on(built: Build) -> bool:
+    """Tell whether each Anki note is a flashcard that was found, and nothing is in doubt."""
+    live = {guid for guid, each in built.ledger.entries.items() if each.retired is None}
+    folder = f"{built.memory.ledger.parent.name}/"
+    return (
+        live == {each.anki_note.guid for each in built.rendered}
+        and not built.config.obsidian.broken
+        and not any(
+            each.severity is Severity.ERROR or each.span.path.startswith(folder)
+            for each in built.told
+        )
+        and _decks_are_one_spelling(built)
+        and len(set(vault_note_identities(built.vault_notes).values())) == len(built.vault_notes)
+    )
+
+
+def _decks_are_one_spelling(built: Build) -> bool:
+    by_path = {each.path: each for each in built.vault_notes}
+    root_deck = built.ledger.root_deck
+    return all(
+        each.identified.deck
+        == deck_of(each.anki_note.flashcard, by_path[each.anki_note.flashcard.span.path], root_deck)
+        for each in built.rendered
+    )
+
+
+def part_rows(stages: Stages, about: Container[str]) -> Iterator[PartRow]:
+    """Yield what is remembered of each vault note; `about` are those named as a work is."""
+    rendered: defaultdict[str, list[Rendered]] = defaultdict(list)
+    for each in stages.rendered:
+        rendered[each.anki_note.flashcard.span.path].append(each)
+    silent = _by_path((each.span.path, each) for each in stages.silent)
+    naming = _by_path((each.span.path, each) for each in stages.naming)
+    rendering = _by_path(stages.rendering)
+    for note in stages.vault_notes:
+        path, mine = note.path, rendered[note.path]
+        left_out = (*note.silent, *silent[path])
+        counts = tally((each.anki_note for each in mine), left_out, stages.works.items)
+        is_about = _is_about(note, about)
+        content = {
+            "facts": facts_of(note, is_about_work=is_about),
+            "named": path in about,
+            "guids": [each.anki_note.guid for each in mine],
+            "counts": counted(counts),
+        }
+        told = tuple(map(to_mend, (note.diagnostics, naming[path], rendering[path])))
+        yield PartRow(path, content, to_bytes(told) if any(told) else b"", _uses(note, mine))
+
+
+def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tuple[str, str]]:
+    uses = {("called", name) for name in names_in(note)}
+    shown = set()
+    for each in rendered:
+        anki_note = each.anki_note
+        shown.add(id(anki_note.flashcard))
+        uses |= {("remembered", name) for name in each.identified.names}
+        uses |= {("needs", path) for path in anki_note.depends_on}
+        uses |= {("cites", citekey) for citekey in anki_note.cites}
+        uses |= {("shows", f"{media.name}\0{media.path}") for media in anki_note.media}
+    for flashcard in note.flashcards:
+        if id(flashcard) not in shown:
+            uses.add(("quiet", asks(flashcard.kind, plain(flashcard.question))))
+            uses |= {("quiet", name) for name in names_in(note)}
+            if not flashcard.chooses_clozes:
+                uses.add(("always", ""))  # nobody knows what it would show
+    return frozenset(uses)
+
+
+def to_mend(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return what is worth a word in a summary."""
+    return tuple(each for each in diagnostics if each.severity is not Severity.INFO)
+
+
+def item_digests(works: Works) -> dict[str, str]:
+    """Return, of each citekey that was looked up, what changes when something of its work does."""
+    return {
+        citekey: fingerprint(
+            (
+                works.items.get(citekey),
+                works.references.get(citekey),
+                works.literature_notes.get(citekey),
+            )
+        )
+        for citekey in sorted(works.asked)
+    }
+
+
+def counted(counts: Tally) -> list[tuple[str, str, int]]:
+    """Return counts as plain values."""
+    return [(*key, count) for key, count in counts.items()]
+
+
+def _totals(parts: Iterable[PartRow], hidden: int) -> Tally:
+    totals: Tally = Counter()
+    for part in parts:
+        for sort, name, count in part.content["counts"]:
+            totals[sort, name] += count
+    if hidden:
+        totals["left out", HIDDEN] += hidden
+    return totals
+
+
+def _identities(vault_notes: Iterable[ParsedVaultNote]) -> dict[str, str]:
+    """Return what names vault notes, by path; those that their path names are left out."""
+    named = vault_note_identities(vault_notes)
+    return {path: name for path, name in named.items() if name != identity_by_path(path)}
+
+
+def identity_by_path(path: str) -> str:
+    """Return what names a vault note that no property names."""
+    return f"path:{unicodedata.normalize('NFC', path)}"
+
+
+def _is_about(note: ParsedVaultNote, about: Container[str]) -> bool:
+    return note.path in about or may_be_about_work(note)
+
+
+def _by_path(pairs: Iterable[tuple[str, Any]]) -> defaultdict[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for path, each in pairs:
+        found[path].append(each)
+    return found
