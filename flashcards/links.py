@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
@@ -40,7 +41,7 @@ NOWHERE = Target(None)
 class LinkIndex:
     """The files of a vault by name, made once, so that looking one up costs nothing."""
 
-    __slots__ = ("_by_alias", "_by_name")
+    __slots__ = ("_by_alias", "_by_name", "noted")
 
     def __init__(
         self,
@@ -51,12 +52,22 @@ class LinkIndex:
         by_name: dict[str, list[tuple[str, str]]] = {}
         for path in sorted((*vault_notes, *attachments), key=_by_length):
             folded = _fold(path)
-            by_name.setdefault(folded.rsplit("/", 1)[-1], []).append((path, folded))
+            by_name.setdefault(_last(folded), []).append((path, folded))
+        self.noted: set[str] | None = None
         self._by_name = by_name
         self._by_alias: dict[str, dict[str, None]] = {}
         for path, names in aliases:
             for name in names:
                 self._by_alias.setdefault(_fold(name), {})[path] = None
+
+    def noting(self, names: set[str]) -> LinkIndex:
+        """Return an index that says the same, and adds to `names` which attachments it looks for.
+
+        The names are those of `file_name`. Only one with an ending can be an attachment's.
+        """
+        index = copy(self)
+        index.noted = names
+        return index
 
     def resolve(self, target: str, source_path: str) -> str | None:
         """Return the path of what `target` names in the file `source_path`; None if nothing."""
@@ -74,7 +85,10 @@ class LinkIndex:
         exact = target.startswith(("/", "./", "../"))
         # A name with an ending is taken at its word before it is taken for a vault note's.
         named, vault_note = tail, f"{tail}.md"
-        literal_first = "." in tail.rsplit("/", 1)[-1]
+        name = _last(tail)
+        literal_first = "." in name
+        if self.noted is not None and literal_first:
+            self.noted.add(name)
         for full in (named, vault_note) if literal_first else (vault_note, named):
             found = self._among(full, folder, spelled="/".join(wanted), exact=exact)
             if found.path is not None:
@@ -82,7 +96,7 @@ class LinkIndex:
         return NOWHERE if exact else self._by_other_name(_fold(target))
 
     def _among(self, full: str, folder: list[str], *, spelled: str, exact: bool) -> Target:
-        candidates = self._by_name.get(full.rsplit("/", 1)[-1], [])
+        candidates = self._by_name.get(_last(full), [])
         if len(candidates) > 1:  # `A.png` and `a.png` may stand side by side on Linux
             as_spelled = (spelled, f"{spelled}.md")
             candidates = sorted(candidates, key=lambda pair: not pair[0].endswith(as_spelled))
@@ -100,6 +114,11 @@ class LinkIndex:
     def _by_other_name(self, name: str) -> Target:
         paths = tuple(self._by_alias.get(name, ()))
         return Target(paths[0]) if len(paths) == 1 else Target(None, paths)
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file as links find it: without its folder, in any case."""
+    return _last(_fold(path))
 
 
 def split_href(href: str) -> tuple[str, str] | None:
@@ -147,6 +166,10 @@ def _walk(target: str, folder: list[str]) -> list[str]:
 
 def _parts(path: str) -> list[str]:
     return [part for part in path.replace("\\", "/").split("/") if part]
+
+
+def _last(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
 
 
 def _fold(text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from flashcards.bibliography import read_libraries
 from flashcards.changes import Change, stamp_notetypes
 from flashcards.config import Config, with_remembered
 from flashcards.diagnostics import Diagnostic, Span
@@ -129,22 +130,19 @@ def build(
     before, remembering = remember(memory, {root.name, config.vault_id or root.name})
     config = with_remembered(config, before.plugins if before else frozenset())
     ledger = _remembered(before, root, config)
-    filters = Filters(config.obsidian if config.obsidian_ignore else VaultSettings())
+    filters = filters_of(config)
     listing, walking = walk_vault(root, config.ignore, config.include, filters.hide)
-    vault_notes, reading = read_vault(
-        root,
-        listing.vault_notes,
-        config.syntaxes,
-        means,
-    )
+    vault_notes, reading = read_vault(root, listing.vault_notes, config.syntaxes, means)
     paths, naming_libraries = _libraries(root, libraries, config, listing, vault_notes)
+    library, reading_libraries = read_libraries(paths, root)
     unread, patterns = not_read(listing, (*walking, *reading)), broken_patterns(config)
     unsure = read_in_part(unread, vault_notes, patterns)
     styles = styles_of(root, listing.attachments, config.folder)
     part = Part(
         vault_notes=vault_notes,
-        links=_links(listing, vault_notes),
-        libraries=paths,
+        links=link_index(listing, ((each.path, each.aliases) for each in vault_notes)),
+        library=library,
+        reading=reading_libraries,
         styles=styles,
         ledger=ledger,
         unread=unread,
@@ -174,6 +172,11 @@ def build(
         ),
         notetypes=notetypes,
     )
+
+
+def filters_of(config: Config) -> Filters:
+    """Return what leaves out the vault notes that Obsidian leaves out."""
+    return Filters(config.obsidian if config.obsidian_ignore else VaultSettings())
 
 
 def _hidden(listing: Listing) -> Iterator[Silent]:
@@ -239,10 +242,10 @@ def _with_notetypes(ledger: Ledger, notetypes: Iterable[Notetype], now: int) -> 
     return replace(ledger, notetypes=stamps, serial=RELEASE)
 
 
-def _links(listing: Listing, vault_notes: Sequence[ParsedVaultNote]) -> LinkIndex:
-    """Index everything that can be linked to, also what no flashcards are looked for in."""
-    return LinkIndex(
-        (*listing.vault_notes, *listing.excluded),
-        listing.attachments,
-        ((each.path, each.aliases) for each in vault_notes),
-    )
+def link_index(listing: Listing, aliases: Iterable[tuple[str, Iterable[str]]]) -> LinkIndex:
+    """Index everything that can be linked to, also what no flashcards are looked for in.
+
+    `aliases` are those of vault notes, by path.
+    """
+    vault_notes = (*listing.vault_notes, *listing.excluded)
+    return LinkIndex(vault_notes, listing.attachments, aliases)

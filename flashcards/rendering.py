@@ -49,15 +49,21 @@ def put_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _render(identified: Iterable[Identified], context: RenderContext) -> list[Outcome]:
-    """Render a batch, fit to be sent back to another process, with the works that it takes."""
-    items = _Asked(context.items)
-    context = replace(context, items=items)
+    """Render a batch, fit to be sent back to another process, with what it depends on."""
+    items, names = _Asked(context.items), set[str]()
+    context = replace(context, items=items, links=context.links.noting(names))
     outcomes: list[Outcome] = []
     for each in identified:
         items.asked.clear()
+        names.clear()
         anki_note, told = render(each, context)
         if anki_note is not None:
-            anki_note = replace(anki_note, flashcard=_KNOWN, cites=tuple(sorted(items.asked)))
+            anki_note = replace(
+                anki_note,
+                flashcard=_KNOWN,
+                cites=tuple(sorted(items.asked)),
+                looks_for=tuple(sorted(names)),
+            )
         outcomes.append((anki_note, told))
     return outcomes
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashcards.bibliography import Library
 from flashcards.changes import Change, compare
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic
@@ -30,7 +31,10 @@ class Part:
     """In the order of their paths; among them all that are about works."""
 
     links: LinkIndex
-    libraries: Sequence[Path]
+    library: Library
+    reading: tuple[Diagnostic, ...]
+    """What there was to say about the library when it was read."""
+
     styles: Styles
     ledger: Ledger
     unread: Callable[[str], bool]
@@ -41,6 +45,9 @@ class Part:
 
     elsewhere: Elsewhere = NOTHING
     """What is known of the flashcards of other vault notes."""
+
+    named_elsewhere: Callable[[str], bool] = lambda _citekey: False
+    """Whether other vault notes cite by a name that any vault note may have."""
 
     floors: tuple[int, int] = (0, 0)
     """The highest id and place among new cards that other Anki notes have."""
@@ -71,7 +78,7 @@ class Stages:
 def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -> Stages:
     """Find works, recognise flashcards, render them, and compare them with the last export."""
     excerpts = Excerpts(root)
-    works, vault_notes, citing = _works(root, part, config, excerpts)
+    works, vault_notes, citing = _works(part, config, excerpts)
     identified, silent, naming = identify(vault_notes, part.ledger, part.unread, part.elsewhere)
     context = RenderContext(
         vault_name=part.ledger.vault_name,
@@ -103,17 +110,22 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
 
 
 def _works(
-    root: Path, part: Part, config: Config, excerpts: Excerpts
+    part: Part, config: Config, excerpts: Excerpts
 ) -> tuple[Works, tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
     elsewhere = cited_elsewhere(part.vault_notes, part.links, excerpts.find)
-    works, vault_notes, citing = find_works(
-        part.libraries, root, part.vault_notes, elsewhere, part.links
+    works, vault_notes, looking = find_works(
+        part.library,
+        part.vault_notes,
+        part.links,
+        dict.fromkeys(elsewhere, False),
+        part.named_elsewhere,
     )
-    works, styling = with_references(
-        works,
-        config.citations.style,
-        config.citations.links,
-        part.styles,
-        fallback=config.citations.style_fallback,
-    )
-    return works, vault_notes, (*citing, *styling)
+    works, styling = styled(works, config, part.styles)
+    return works, vault_notes, (*part.reading, *looking, *styling)
+
+
+def styled(works: Works, config: Config, styles: Styles) -> tuple[Works, tuple[Diagnostic, ...]]:
+    """Return the works with references in the style that the settings ask for."""
+    chosen = config.citations
+    fallback = chosen.style_fallback
+    return with_references(works, chosen.style, chosen.links, styles, fallback=fallback)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 WORDS = ["cell", "nucleus", "membrane", "energy", "starch", "wall", "light", "root", "leaf"]
-MARKED = ["**{}**", "=={}==", "{}", "{}", "{}", "`{}`", "[[Notes/b#Energy|{}]]", "@pang2021 {}"]
+MARKED = ["**{}**", "=={}==", "{}", "{}", "{}", "`{}`", "[[Notes/b#Energy|{}]]"]
+MARKED += ["@pang2021 {}", "@Botany {}", "[@Botany] {}", "[@unknown1999] {}", "[[Ito]] {}"]
+PICTURES = ["p.png", "Pictures/p.png", "q.png", "r.png"]
 
 LIBRARY = """\
 @book{pang2021, title={Cells}, author={Pang, Ann}, year={2021}}
@@ -30,6 +32,7 @@ class EditedVault:
         (root / "p.png").write_bytes(PNG)
         for name in ("a", "Notes/b", "Notes/c", "Notes/d", "e", "f"):
             self._write(name, self._head() + "## Energy\n\nWords. ^here\n\n" + self._section())
+        self._write("Botany", "---\ntitle: Botany\nauthor: Ito, Aki\nyear: 1999\n---\nOn leaves.\n")
         self._write("@liu2020", "---\ntitle: Leaves\n---\n## Flashcards\n" + self._flashcard())
 
     def edit(self) -> None:
@@ -43,7 +46,11 @@ class EditedVault:
             lambda: (self.root / "library.bib").write_text(
                 LIBRARY.replace(self.chance.choice(["Ann", "Liu", "Cells"]), self._word())
             ),
-            lambda: (self.root / "p.png").write_bytes(PNG + self._word().encode()),
+            lambda: (self.root / "library.bib").write_text(self._other_library()),
+            lambda: (self.root / "library.bib").write_text(self._other_library()),
+            self._paint,
+            self._rename_picture,
+            self._rename_picture,
             lambda: note.rename(note.with_name(f"Renamed {self.chance.randrange(5)}.md")),
             lambda: note.unlink() if len(notes) > 4 else None,
             lambda: self._write(f"New {self.chance.randrange(5)}", self._section()),
@@ -68,6 +75,25 @@ class EditedVault:
             self.chance.choice(others)()
         else:
             note.write_text(self.chance.choice(texts)(), "utf-8")
+
+    def _other_library(self) -> str:
+        """Return the library with other works in it, some of them named as something else is."""
+        key = self.chance.choice(["unknown1999", "unknown1998", "Botany", "Ito", "a", "liu2020"])
+        title = self._word()
+        other = f"@book{{{key}, title={{{title}}}, author={{Ito, Aki}}, year={{1999}}}}\n"
+        return self.chance.choice([other + LIBRARY, LIBRARY + other, other, "\n" + LIBRARY])
+
+    def _paint(self) -> None:
+        path = self.root / self.chance.choice(PICTURES)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(PNG + self._word().encode())
+
+    def _rename_picture(self) -> None:
+        there = sorted(self.root.rglob("*.png"))
+        if there:
+            target = self.root / self.chance.choice(PICTURES)
+            target.parent.mkdir(exist_ok=True)
+            self.chance.choice(there).rename(target)
 
     def _move_flashcards(self, note: Path, notes: list[Path]) -> None:
         """Cut the last lines of one vault note, and paste them below another."""
@@ -98,6 +124,8 @@ class EditedVault:
             f"{self._words()}? :: ![[p.png]]",
             f"{self._words()}? :: ![[Notes/b#Energy]]",
             "![[p.png]] :: shown",
+            f"{self._words()}? :: ![[q.png]] ![[Pictures/p.png]]",
+            f"{self._words()}? :: [[v1.2]] and ![[r.png]]",
             f"{self._words()} ::: {self._words()}",
             "",
         )

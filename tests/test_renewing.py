@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NOW
+from conftest import NOW, MakeVault
 from edited_vault import EditedVault
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,51 @@ def check_step(root: Path, step: int) -> None:
 
     assert said == expected
     assert written(root) == written(other)
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+SMALL: dict[str, Callable[[Path], object]] = {
+    "a flashcard is reworded": lambda root: rewrite(root / "a.md", "What", "Which"),
+    "a flashcard is added": lambda root: rewrite(root / "a.md", "What", "Who? :: I\n\nWhat"),
+    "a flashcard is deleted": lambda root: rewrite(root / "a.md", "Why? :: Because", ""),
+    "a work is corrected": lambda root: rewrite(root / "l.bib", "Pang, Ann", "Pang, Anna"),
+    "a work is added": lambda root: rewrite(root / "l.bib", "@book{p", "@book{liu,}\n@book{p"),
+    "a cited work is added": lambda root: rewrite(root / "l.bib", "@book{x", "@book{unknown"),
+    "a work is removed": lambda root: rewrite(root / "l.bib", "@book{pang", "@book{peng"),
+    "a picture is painted anew": lambda root: (root / "p.png").write_bytes(b"\x89PNG new"),
+    "a picture is renamed": lambda root: (root / "p.png").rename(root / "q.png"),
+    "a picture is moved": lambda root: (root / "p.png").rename(root / "Pictures/p.png"),
+    "a picture appears": lambda root: (root / "missing.png").write_bytes(b"\x89PNG"),
+}
+
+
+@pytest.mark.parametrize("edit", SMALL.values(), ids=SMALL)
+def test_a_small_edit_is_an_export_of_changes(
+    make_vault: MakeVault, renewed: Renewed, edit: Callable[[Path], object]
+) -> None:
+    """What people do all day is found without building everything, and written the same"""
+    root = make_vault(
+        {
+            "a.md": "## Flashcards\nWhat? :: That\n\nWhy? :: Because\n",
+            "b.md": "## Flashcards\nWho? :: [@pang2021], [@unknown]\n\nSee? :: ![[p.png]]\n",
+            "c.md": "## Flashcards\nWhere? :: ![[missing.png]]\n",
+            "l.bib": "@book{pang2021, author={Pang, Ann}}\n@book{x, year={1999}}\n",
+            "p.png": b"\x89PNG",
+            "Pictures/other.png": b"\x89PNG other",
+        }
+    )
+    check_step(root, 0)
+    edit(root)
+    renewed.clear()
+
+    check_step(root, 1)
+
+    assert renewed == [True, False], "the second is the export without a cache"
 
 
 @settings(max_examples=12)

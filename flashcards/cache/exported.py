@@ -124,14 +124,20 @@ def keep_changes(
     store: Store,
     notes: Path,
     values: Mapping[str, object],
-    files: Iterable[tuple[str, str]],
+    files: tuple[Iterable[tuple[str, str]], Iterable[str]],
     parts: Sequence[PartRow],
     words: Counter[str],
 ) -> None:
-    """Remember an export of some vault notes; `words` are how many more entries have a word now."""
+    """Remember an export of some vault notes.
+
+    `files` are those that there are with their states, and those that are gone; `words` says in how
+    many more entries a word is now.
+    """
+    now, gone = files
 
     def write(database: sqlite3.Connection) -> None:
-        database.executemany("insert or replace into files values (?, ?)", files)
+        database.executemany("insert or replace into files values (?, ?)", now)
+        database.executemany("delete from files where path = ?", ((path,) for path in gone))
         paths = [(part.path,) for part in parts]
         database.executemany("delete from uses where path = ?", paths)
         database.executemany("delete from parts where path = ?", paths)

@@ -99,6 +99,10 @@ class AnkiNote:
     """The other files of the vault that it shows or would show, or whose headings were looked up;
     by path, sorted."""
 
+    looks_for: tuple[str, ...] = ()
+    """The names of files, there or not, that its links look for and that may be attachments'; as
+    `links.file_name` has them, sorted."""
+
 
 @pickled
 @dataclass(frozen=True, slots=True)

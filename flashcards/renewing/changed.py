@@ -2,83 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashcards.cache import Beforehand
 from flashcards.cache.exported import Exported
 from flashcards.cache.states import content_digest, state_of
+from flashcards.config import Config
+from flashcards.links import file_name
+from flashcards.pipeline import filters_of
+from flashcards.vault import Listing, walk_vault
+from flashcards.works import LIBRARY_ENDINGS
 
 LARGEST_SHARE = 0.2
 """Of the vault notes; with more to build again, building all of them takes no longer."""
 
+_OF_SETTINGS = (".toml", ".csl", ".css", *LIBRARY_ENDINGS)
+"""Files that say how others are read: settings, styles, libraries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The files that are not as they were, as paths in the vault."""
+    """What is not as it was; the files as paths in the vault."""
 
     vault_notes: frozenset[str]
     others: frozenset[str]
+    """Other files that hold something else now, or are gone."""
+
+    names: frozenset[str]
+    """What links call files that came or went, as `links.file_name` has it."""
+
     libraries: bool
     """Whether a library changed, in the vault or outside."""
 
+    listing: Listing
+    """The files that there are now."""
+
+
+def listing_of(exported: Exported) -> Listing:
+    """Return the files that there were at the last export."""
+    return Listing(**{name: tuple(paths) for name, paths in exported.value("listing").items()})
+
 
 def what_changed(
-    root: Path, exported: Exported, before: Beforehand, libraries: Iterable[Path]
+    root: Path, exported: Exported, before: Beforehand, libraries: Iterable[Path], config: Config
 ) -> Changed | None:
-    """Return what has changed; None if it is more than the content of some files."""
+    """Return what has changed; None if it is more than some files can be built again for."""
     if exported.value("asked") != before.asked:
         return None
     known, now = exported.files(), dict(before.files)
-    if known.keys() != now.keys():
+    then = listing_of(exported)
+    listing = then if known.keys() == now.keys() else _listing_now(root, then, config)
+    if listing is None:
         return None
-    changed = {path for path, state in now.items() if known[path] != state}
+    changed = {path for path, state in now.items() if known.get(path, state) != state}
     recent = exported.value("recent")
-    changed |= {path for path, digest in recent.items() if content_digest(path) != digest}
+    changed |= {path for path in recent.keys() & now.keys() if content_digest(path) != recent[path]}
     named = {str(path) for path in libraries}
     beside = {path for path, state in exported.value("others").items() if state_of(path) != state}
     if beside - named:
         return None
-    return _sorted_out(str(root), exported, changed, named, bool(beside))
+    inside = frozenset(path.removeprefix(f"{root}/") for path in changed - named)
+    went = frozenset(then.attachments) - frozenset(listing.attachments)
+    came = frozenset(listing.attachments) - frozenset(then.attachments)
+    vault_notes = inside & frozenset(listing.vault_notes)
+    others = inside - vault_notes
+    if not others <= frozenset(listing.attachments) or any(map(_may_be_settings, others)):
+        return None
+    names = frozenset(map(file_name, came | went))
+    libraries_changed = bool(beside or changed & named)
+    return Changed(vault_notes, others | went, names, libraries_changed, listing)
 
 
-def _sorted_out(
-    root: str, exported: Exported, changed: Iterable[str], libraries: Iterable[str], beside: bool
-) -> Changed | None:
-    listing = exported.value("listing")
-    vault_notes, attachments = set(listing["vault_notes"]), set(listing["attachments"])
-    named = set(libraries)
-    notes, others = set[str](), set[str]()
-    for file in changed:
-        path = file.removeprefix(f"{root}/")
-        if path in vault_notes:
-            notes.add(path)
-        elif file in named:
-            beside = True
-        elif path in attachments and not _may_be_settings(path):
-            others.add(path)
-        else:
-            return None
-    return Changed(frozenset(notes), frozenset(others), beside)
+def _listing_now(root: Path, then: Listing, config: Config) -> Listing | None:
+    """Return the files that there are now; None if others came or went than those to be shown."""
+    now, told = walk_vault(root, config.ignore, config.include, filters_of(config).hide)
+    if told or replace(now, attachments=then.attachments) != then:
+        return None
+    came_or_went = set(now.attachments) ^ set(then.attachments)
+    notes = {file_name(path) for path in (*now.vault_notes, *now.excluded)}
+    return None if any(_may_be_more(path, notes) for path in came_or_went) else now
+
+
+def _may_be_more(path: str, vault_notes: Collection[str]) -> bool:
+    """Tell whether a file may be more than one to be shown, or what links to vault notes name."""
+    name = file_name(path)
+    return _may_be_settings(name) or name.endswith(".md") or f"{name}.md" in vault_notes
 
 
 def _may_be_settings(path: str) -> bool:
-    """Tell whether a file says how others are read: settings, styles, a library unnamed so far."""
-    return path.lower().endswith((".toml", ".csl", ".css", ".json"))
+    return "." not in path or path.lower().endswith(_OF_SETTINGS)
 
 
-def to_build(exported: Exported, changed: Changed, cited: Sequence[str]) -> frozenset[str] | None:
+def to_build(exported: Exported, changed: Changed, cited: Collection[str]) -> frozenset[str] | None:
     """Return the paths of the vault notes to build again; None if they are too many.
 
     `cited` are the citekeys whose works changed.
     """
-    files = [*changed.vault_notes, *changed.others]
     paths = {
         *changed.vault_notes,
-        *exported.users("needs", files),
-        *exported.users("cites", cited),
+        *exported.users("needs", sorted(changed.vault_notes | changed.others)),
+        *exported.users("looks for", sorted(changed.names)),
+        *exported.users("cites", sorted(cited)),
         *exported.users("always", [""]),
     }
-    many = len(exported.value("listing")["vault_notes"]) * LARGEST_SHARE
+    many = len(changed.listing.vault_notes) * LARGEST_SHARE
     return frozenset(paths) if len(paths) <= max(many, 10) else None

@@ -26,7 +26,12 @@ def facts_of(vault_note: ParsedVaultNote, *, is_about_work: bool) -> str:
     )
     if is_about_work:
         facts += (properties, vault_note.described, vault_note.title)
-    return _digest(fingerprint(facts))
+    return digest_of(facts)
+
+
+def digest_of(value: object) -> str:
+    """Return a short text that is the same for equal values, in every process."""
+    return _digest(fingerprint(value))
 
 
 def names_in(vault_note: ParsedVaultNote) -> frozenset[str]:

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
-from flashcards.cache.values import fingerprint, to_bytes
+from flashcards.cache.values import to_bytes
 from flashcards.decks import deck_of
-from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.identity import vault_note_identities, vocabulary
 from flashcards.inline import plain
 from flashcards.model import ParsedVaultNote, Rendered
 from flashcards.pipeline import HIDDEN, Build
-from flashcards.renewing.facts import asks, facts_of, names_in
+from flashcards.renewing.facts import asks, digest_of, facts_of, names_in
 from flashcards.stages import Stages
 from flashcards.tally import Tally, tally
+from flashcards.vault import Listing
 from flashcards.works import Works, may_be_about_work
+
+_NOWHERE = Span("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A citekey that was looked up."""
+
+    digest: str
+    """Of all that a flashcard shows of its work."""
+
+    by_any_name: bool
+    """Whether it may be any name of a vault note."""
 
 
 def keep(
@@ -41,24 +56,19 @@ def keep(
         "asked": before.asked,
         "others": dict(others),
         "recent": dict(before.vault.recent),
-        "listing": {
-            "vault_notes": built.listing.vault_notes,
-            "excluded": built.listing.excluded,
-            "attachments": built.listing.attachments,
-        },
+        "listing": listed(built.listing),
         "libraries": [full_path(path) for path in built.libraries],
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
-        "about": [note.path for note in built.vault_notes if _is_about(note, built.works.about)],
-        "named": sorted(built.works.about),
+        "about": dict(built.works.about),
+        "may be about": [n.path for n in built.vault_notes if _is_about(n, built.works.about)],
         "identities": _identities(built.vault_notes),
         "decks": sorted({each.anki_note.deck for each in built.rendered}),
-        "items": item_digests(built.works),
+        "asked works": kept_works(asked_works(built.works)),
         "totals": counted(_totals(parts, len(built.listing.hidden))),
         "texts": words.texts,
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
-    mend = to_bytes((to_mend(built.told), to_mend(built.stages.citing)))
-    parts = (*parts, PartRow("", {}, mend, frozenset()))
+    parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))
     try:
         keep_all(store, notes, values, before.files, parts, words.counts)
     except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
@@ -104,14 +114,19 @@ def part_rows(stages: Stages, about: Container[str]) -> Iterator[PartRow]:
         left_out = (*note.silent, *silent[path])
         counts = tally((each.anki_note for each in mine), left_out, stages.works.items)
         is_about = _is_about(note, about)
+        cites = stages.works.asked_by.get(path, {})
+        names = sorted(citekey for citekey, by_any_name in cites.items() if by_any_name)
         content = {
             "facts": facts_of(note, is_about_work=is_about),
             "named": path in about,
             "guids": [each.anki_note.guid for each in mine],
             "counts": counted(counts),
+            "names": names,
         }
         told = tuple(map(to_mend, (note.diagnostics, naming[path], rendering[path])))
-        yield PartRow(path, content, to_bytes(told) if any(told) else b"", _uses(note, mine))
+        uses = _uses(note, mine) | {("cites", citekey) for citekey in cites}
+        uses |= {("names", citekey) for citekey in names}
+        yield PartRow(path, content, to_bytes(told) if any(told) else b"", uses)
 
 
 def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tuple[str, str]]:
@@ -122,6 +137,7 @@ def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tupl
         shown.add(id(anki_note.flashcard))
         uses |= {("remembered", name) for name in each.identified.names}
         uses |= {("needs", path) for path in anki_note.depends_on}
+        uses |= {("looks for", name) for name in anki_note.looks_for}
         uses |= {("cites", citekey) for citekey in anki_note.cites}
         uses |= {("shows", f"{media.name}\0{media.path}") for media in anki_note.media}
     for flashcard in note.flashcards:
@@ -133,23 +149,43 @@ def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tupl
     return frozenset(uses)
 
 
+def whole_row(vault: Sequence[Diagnostic], citing: Sequence[Diagnostic]) -> PartRow:
+    """Return what is remembered of no vault note: what there is to mend in the vault, in works."""
+    return PartRow("", {}, to_bytes((vault, citing)), frozenset())
+
+
+def listed(listing: Listing) -> dict[str, Sequence[str]]:
+    """Return the files of a vault as plain values."""
+    return {field.name: getattr(listing, field.name) for field in fields(listing)}
+
+
 def to_mend(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return what is worth a word in a summary."""
     return tuple(each for each in diagnostics if each.severity is not Severity.INFO)
 
 
-def item_digests(works: Works) -> dict[str, str]:
-    """Return, of each citekey that was looked up, what changes when something of its work does."""
+def asked_works(works: Works) -> dict[str, Asked]:
+    """Return what is kept of each citekey that was looked up."""
     return {
-        citekey: fingerprint(
-            (
-                works.items.get(citekey),
-                works.references.get(citekey),
-                works.literature_notes.get(citekey),
-            )
-        )
-        for citekey in sorted(works.asked)
+        citekey: Asked(_digest_of_work(works, citekey), by_any_name)
+        for citekey, by_any_name in sorted(works.asked.items())
     }
+
+
+def kept_works(asked: Mapping[str, Asked]) -> dict[str, tuple[str, bool]]:
+    """Return the same as plain values."""
+    return {citekey: (each.digest, each.by_any_name) for citekey, each in asked.items()}
+
+
+def _digest_of_work(works: Works, citekey: str) -> str:
+    item = works.items.get(citekey)
+    return digest_of(
+        (
+            item and replace(item, span=_NOWHERE),  # the line in its library shows on no card
+            works.references.get(citekey),
+            works.literature_notes.get(citekey),
+        )
+    )
 
 
 def counted(counts: Tally) -> list[tuple[str, str, int]]:

@@ -16,7 +16,7 @@ from flashcards.package import (
     validate_contents,
     with_notes,
 )
-from flashcards.renewing.keeping import counted
+from flashcards.renewing.keeping import counted, listed
 from flashcards.renewing.renewal import Renewal
 from flashcards.writing import Writing
 
@@ -66,9 +66,11 @@ def keep_renewed(
         "others": dict(others),
         "recent": dict(before.vault.recent),
         "decks": sorted(renewed.decks),
-        "items": dict(renewed.items),
+        "asked works": dict(renewed.asked_works),
+        "listing": listed(renewed.listing),
         "totals": counted(renewed.totals),
         "texts": len(renewed.lines.by_guid),
         "floors": list(renewed.floors),
     }
-    keep_changes(store, notes, values, before.files, renewed.parts, renewed.words)
+    files = (before.files, renewed.gone)
+    keep_changes(store, notes, values, files, renewed.parts, renewed.words)

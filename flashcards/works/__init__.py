@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from flashcards.works.find import Works, find_works
 from flashcards.works.libraries import (
+    LIBRARY_ENDINGS,
     libraries_of_vault,
     library_paths,
     library_places,
     named_by_properties,
 )
-from flashcards.works.literature import may_be_about_work
+from flashcards.works.literature import citekey_by_name, may_be_about_work
 from flashcards.works.references import with_references
 
 __all__ = [
+    "LIBRARY_ENDINGS",
     "Works",
+    "citekey_by_name",
     "find_works",
     "libraries_of_vault",
     "library_paths",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
 
-from flashcards.bibliography import Library, look_up, near_misses, read_libraries
+from flashcards.bibliography import Library, look_up, near_misses
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.links import LinkIndex
@@ -36,11 +34,14 @@ class Works:
     references: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Those in a style that the author chose, as HTML by citekey."""
 
-    asked: frozenset[str] = frozenset()
-    """The citekeys that were looked up."""
+    asked: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    """The citekeys that were looked up, and whether any name of a vault note may be one."""
 
-    about: frozenset[str] = frozenset()
-    """The paths of the vault notes that are about a work by the name of their files."""
+    asked_by: Mapping[str, Mapping[str, bool]] = field(default_factory=lambda: MappingProxyType({}))
+    """The same by path of the vault note whose flashcards cite them, or would if they were one."""
+
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The citekey of each vault note about a work, by path."""
 
     suggested: dict[str, Near] = field(default_factory=dict)
     """What was suggested before; it only saves looking again."""
@@ -53,25 +54,29 @@ class Works:
 
 
 def find_works(
-    paths: Sequence[Path],
-    root: Path,
+    library: Library,
     vault_notes: Sequence[ParsedVaultNote],
-    elsewhere: Iterable[str] = (),
-    links: LinkIndex | None = None,
+    links: LinkIndex,
+    elsewhere: Mapping[str, bool],
+    named_elsewhere: Callable[[str], bool] = lambda _citekey: False,
 ) -> tuple[Works, tuple[ParsedVaultNote, ...], tuple[Diagnostic, ...]]:
     """Look up every citekey of the vault; return its flashcards with all that they cite, too.
 
-    `elsewhere` are the citekeys that flashcards show but do not hold: of embeds and footnotes.
+    `elsewhere` are citekeys that these flashcards do not hold, those of embeds and footnotes, and
+    whether any name of a vault note may be one; `named_elsewhere` tells that of any other.
     """
-    library, reading = read_libraries(paths, root)
     notes = literature_notes(vault_notes, library)
-    proposals = propose(vault_notes, notes, links or LinkIndex(()))
-    written = _written(vault_notes)
-    asked = {*written, *elsewhere, *chain.from_iterable(each.citekeys for each in proposals)}
+    proposals = propose(vault_notes, notes, links)
+    asked_by = {
+        note.path: dict.fromkeys(proposed.citekeys, False) | _written(note)
+        for note, proposed in zip(vault_notes, proposals, strict=True)
+        if note.flashcards
+    }
+    asked = _asked((elsewhere, *asked_by.values()), named_elsewhere)
     about = {
         citekey: note
-        for citekey in asked
-        if (note := notes.find(citekey, by_any_name=written.get(citekey, False)))
+        for citekey, by_any_name in asked.items()
+        if (note := notes.find(citekey, by_any_name=by_any_name))
     }
     theirs = {citekey: notes.keys.get(note.path, citekey) for citekey, note in about.items()}
     found, looking = look_up(library, sorted({*asked, *theirs.values()}))
@@ -84,21 +89,32 @@ def find_works(
         MappingProxyType(items),
         MappingProxyType(_paths(notes, about, items)),
         frozenset(through),
-        asked=frozenset(asked),
-        about=frozenset(notes.keys),
+        asked=MappingProxyType(asked),
+        asked_by=MappingProxyType(asked_by),
+        about=MappingProxyType(dict(notes.keys)),
     )
     settled = (settle(*each, items) for each in zip(vault_notes, proposals, strict=True))
-    return works, tuple(settled), (*reading, *looking)
+    return works, tuple(settled), looking
 
 
-def _written(vault_notes: Iterable[ParsedVaultNote]) -> dict[str, bool]:
+def _written(vault_note: ParsedVaultNote) -> dict[str, bool]:
     """Return the citekeys in flashcards, and whether one is more than a bare `@name` somewhere."""
     written: dict[str, bool] = {}
-    for vault_note in vault_notes:
-        for flashcard in vault_note.flashcards:
-            for each in citations_of(flashcard):
-                written[each.citekey] = written.get(each.citekey, False) or each.form != "bare"
+    for flashcard in vault_note.flashcards:
+        for each in citations_of(flashcard):
+            written[each.citekey] = written.get(each.citekey, False) or each.form != "bare"
     return written
+
+
+def _asked(
+    citekeys: Iterable[Mapping[str, bool]], named_elsewhere: Callable[[str], bool]
+) -> dict[str, bool]:
+    """Return the citekeys to look up, and for which of them any name of a vault note will do."""
+    asked: dict[str, bool] = {}
+    for each in citekeys:
+        for citekey, by_any_name in each.items():
+            asked[citekey] = asked.get(citekey, False) or by_any_name
+    return {key: by_any_name or named_elsewhere(key) for key, by_any_name in asked.items()}
 
 
 def _described(

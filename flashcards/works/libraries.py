@@ -14,6 +14,7 @@ from flashcards.wikilinks import parse_wikilink
 
 BIBTEX = (".bib", ".bibtex", ".biblatex")
 CSL_JSON = ".json"
+LIBRARY_ENDINGS = (*BIBTEX, CSL_JSON)
 
 _HEAD = 65_536
 """Bytes of a .json file that are looked at; a long abstract may stand before the type."""
@@ -117,7 +118,7 @@ def _names(value: object) -> Iterator[str]:
 
 def _existing(root: Path, vault_note: str, name: str) -> Path | None:
     """Return the file that a property names, from its own folder or from the vault's."""
-    if not name.lower().endswith((*BIBTEX, CSL_JSON)) or "\0" in name:
+    if not name.lower().endswith(LIBRARY_ENDINGS) or "\0" in name:
         return None
     return next((path for path in _places(root, vault_note, name) if path.is_file()), None)
 

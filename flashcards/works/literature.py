@@ -55,7 +55,11 @@ def literature_notes(vault_notes: Iterable[ParsedVaultNote], library: Library) -
     One that says nothing of a citekey is about the work whose citekey is its name or an alias.
     """
     vault_notes = tuple(vault_notes)
-    keys = {each.path: key for each in vault_notes if (key := _citekey(each, library))}
+    keys = {
+        each.path: key
+        for each in vault_notes
+        if (key := each.citekey or citekey_by_name(each.path, each.aliases, library))
+    }
     about = [each for each in vault_notes if each.path in keys]
     return LiteratureNotes(
         by_citekey=_index(about, lambda each: [keys[each.path]]),
@@ -82,10 +86,9 @@ def item_of_vault_note(citekey: str, vault_note: ParsedVaultNote) -> Item | None
     )
 
 
-def _citekey(vault_note: ParsedVaultNote, library: Library) -> str | None:
-    if vault_note.citekey:
-        return vault_note.citekey
-    names = (_name(vault_note), *_at_aliases(vault_note))
+def citekey_by_name(path: str, aliases: Iterable[str], library: Library) -> str | None:
+    """Return the citekey of the work that a vault note is named after, or None."""
+    names = (_stem(path), *_after_at(aliases))
     return next((name for name in names if library.find(name) is not None), None)
 
 
@@ -100,7 +103,11 @@ def _index(
 
 
 def _at_aliases(vault_note: ParsedVaultNote) -> list[str]:
-    return [alias[1:] for alias in vault_note.aliases if alias.startswith("@") and alias[1:]]
+    return _after_at(vault_note.aliases)
+
+
+def _after_at(aliases: Iterable[str]) -> list[str]:
+    return [alias[1:] for alias in aliases if alias.startswith("@") and alias[1:]]
 
 
 def _other_names(vault_note: ParsedVaultNote) -> list[str]:
@@ -116,4 +123,8 @@ def _has_author(vault_note: ParsedVaultNote) -> bool:
 
 
 def _name(vault_note: ParsedVaultNote) -> str:
-    return vault_note.path.rsplit("/", 1)[-1].removesuffix(".md")
+    return _stem(vault_note.path)
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md")

@@ -1,0 +1,65 @@
+"""A library that changed: which of the works that flashcards cite read otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flashcards.config import Config
+from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.links import LinkIndex
+from flashcards.model import ParsedVaultNote
+from flashcards.renewing.keeping import Asked, asked_works
+from flashcards.renewing.known import Known
+from flashcards.stages import styled
+from flashcards.works import citekey_by_name, find_works
+
+
+@dataclass(frozen=True, slots=True)
+class CitedAnew:
+    """What a changed library means for the flashcards of the whole vault."""
+
+    citekeys: frozenset[str]
+    """Those that are shown otherwise."""
+
+    asked: Mapping[str, Asked]
+    """All that are cited, as they are now."""
+
+    told: tuple[Diagnostic, ...] | None
+    """What there is to say of libraries, works and styles; None if they are as they were."""
+
+
+UNCHANGED = CitedAnew(frozenset(), MappingProxyType({}), None)
+
+
+def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -> CitedAnew | None:
+    """Look up every citekey of the vault again; None if each vault note must be looked at.
+
+    `about` are the vault notes that may be about works, without their flashcards.
+    """
+    exported, (library, reading) = known.exported, known.library
+    if _named_after_works(known, about) != exported.value("about"):
+        return None
+    then = {key: Asked(*each) for key, each in exported.value("asked works").items()}
+    elsewhere = {key: each.by_any_name for key, each in then.items()}
+    works, _, looking = find_works(library, about, LinkIndex(()), elsewhere)
+    works, styling = styled(works, config, known.styles)
+    if any(each.severity is not Severity.INFO for each in looking):
+        return None  # it may be about a citekey that nobody cites any more
+    now = asked_works(works)
+    # What is like an unknown citekey, and on which line, may be another after any change.
+    changed = {key for key in then if now[key] != then[key] or key not in works.items}
+    return CitedAnew(frozenset(changed), now, (*reading, *styling))
+
+
+def _named_after_works(known: Known, about: Sequence[ParsedVaultNote]) -> dict[str, str]:
+    """Return the citekey of each vault note that is about a work, by path."""
+    own = {note.path: note.citekey for note in about if note.citekey}
+    aliases: dict[str, list[str]] = dict(known.exported.value("aliases"))
+    library, _ = known.library
+    named = (
+        (path, own.get(path) or citekey_by_name(path, aliases.get(path, ()), library))
+        for path in known.changed.listing.vault_notes
+    )
+    return {path: citekey for path, citekey in named if citekey}

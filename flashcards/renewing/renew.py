@@ -1,0 +1,94 @@
+"""An export of what has changed: which vault notes are built again, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from flashcards.bibliography import read_libraries
+from flashcards.cache import Beforehand
+from flashcards.cache.exported import Exported
+from flashcards.config import Config, with_remembered
+from flashcards.package import ledger_lines_in
+from flashcards.pipeline import link_index, styled_notetypes
+from flashcards.renewing.building import (
+    guids_of,
+    nobody_else_minds,
+    read_part,
+    without_flashcards,
+)
+from flashcards.renewing.changed import to_build, what_changed
+from flashcards.renewing.elsewhere import Outlines, elsewhere_of, may_be_quiet_elsewhere
+from flashcards.renewing.known import Known
+from flashcards.renewing.library import UNCHANGED, CitedAnew, cited_anew
+from flashcards.renewing.remembered import lines_of
+from flashcards.renewing.renewal import Renewal
+from flashcards.renewing.together import put_together
+from flashcards.stages import Part, run_stages
+from flashcards.styles import styles_of
+from flashcards.unknown import read_in_part
+from flashcards.workers import Means
+
+
+def renewal(
+    root: Path, exported: Exported, before: Beforehand, config: Config, now: int, means: Means
+) -> Renewal | None:
+    """Build what has changed in the vault at `root`; None if everything must be built.
+
+    `now` is in seconds since 1970.
+    """
+    libraries = tuple(map(Path, exported.value("libraries")))
+    changed = what_changed(root, exported, before, libraries, config)
+    if changed is None:
+        return None
+    lines = lines_of(ledger_lines_in(exported.notes))
+    config = with_remembered(config, lines.header.plugins)
+    known = Known(
+        root=root,
+        exported=exported,
+        lines=lines,
+        changed=changed,
+        gone=frozenset(exported.files().keys() - dict(before.files).keys()),
+        notetypes=styled_notetypes(root, config),
+        library=read_libraries(libraries, root),
+        styles=styles_of(root, changed.listing.attachments, config.folder),
+    )
+    cited = _cited_anew(known, config, means) if changed.libraries else UNCHANGED
+    paths = cited and to_build(exported, changed, cited.citekeys)
+    part = paths and _part(known, paths, config, means)
+    if not (cited and paths and part):
+        return None
+    return put_together(known, cited, paths, run_stages(root, part, config, now, means), part)
+
+
+def _cited_anew(known: Known, config: Config, means: Means) -> CitedAnew | None:
+    about = read_part(known.root, known.exported.value("may be about"), config, means)
+    if about is None:
+        return None
+    return cited_anew(known, tuple(map(without_flashcards, about)), config)
+
+
+def _part(known: Known, paths: AbstractSet[str], config: Config, means: Means) -> Part | None:
+    """Return the vault notes at `paths` with their surroundings; None if others have to change."""
+    exported, listing = known.exported, known.changed.listing
+    notes = read_part(known.root, {*paths, *exported.value("may be about")}, config, means)
+    if notes is None or not nobody_else_minds(exported, notes, known.changed.vault_notes):
+        return None
+    ledger = known.lines.read(guids_of(exported, sorted(paths)))
+    if may_be_quiet_elsewhere(exported, ledger.entries.values(), paths):
+        return None
+    library, reading = known.library
+    return Part(
+        vault_notes=[note if note.path in paths else without_flashcards(note) for note in notes],
+        links=link_index(listing, exported.value("aliases")),
+        library=library,
+        reading=reading,
+        styles=known.styles,
+        ledger=ledger,
+        unread=lambda _path: False,
+        unsure=read_in_part(lambda _path: False, notes, ()),
+        elsewhere=elsewhere_of(exported, paths, known.lines),
+        named_elsewhere=lambda citekey: not paths >= set(exported.users("names", [citekey])),
+        outlines=Outlines(known.root, notes, listing.vault_notes, config.syntaxes),
+        floors=tuple(exported.value("floors")),
+    )
