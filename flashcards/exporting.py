@@ -31,11 +31,13 @@ def export_vault(
     *,
     allow_removals: bool = False,
     done: Callable[[Build, Path], object] = lambda _built, _database: None,
+    first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> Build:
     """Build a vault and write its package to `output`, one export at a time.
 
     `done` is told what was built, and of a database with its notes that is removed afterwards,
-    while no other export can have changed anything.
+    while no other export can have changed anything; `first` what is to be written, and of the same
+    database, before anything that was written before is replaced.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, or if a file cannot be written; the last package and the ledger are then as they were.
     """
@@ -43,7 +45,7 @@ def export_vault(
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)
-        export(built, output, lambda database: done(built, database))
+        export(built, output, lambda database: done(built, database), first)
         return built
 
 
@@ -54,6 +56,7 @@ def renew_vault(
     *,
     allow_removals: bool = False,
     done: Callable[[Renewal, Path], object] = lambda _renewed, _database: None,
+    first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> bool:
     """Export what has changed, as `export_vault` exports everything: to the same bytes.
 
@@ -67,7 +70,14 @@ def renew_vault(
         if not allow_removals:
             renewed.refuse_mass_removal()
         writing = writing_of(renewed)
-        write(writing, renewed.root, output, memory, lambda database: done(renewed, database))
+        write(
+            writing,
+            renewed.root,
+            output,
+            memory,
+            lambda database: done(renewed, database),
+            lambda database: first(writing, database),
+        )
         return True
 
 
@@ -84,11 +94,15 @@ def _alone(output: Path, memory: Memory) -> Iterator[None]:
 
 
 def export(
-    built: Build, output: Path, done: Callable[[Path], object] = lambda _database: None
+    built: Build,
+    output: Path,
+    done: Callable[[Path], object] = lambda _database: None,
+    first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> None:
     """Write the package of a build, then the ledger, then what is gone; what is the same stays.
 
-    `done` is told of a database with the notes of the package, before that is removed.
+    `done` and `first` are told of a database with the notes of the package, as those of
+    `export_vault` are.
     """
     if not built.rendered:
         raise FlashcardsError(
@@ -108,7 +122,14 @@ def export(
         entries=contents.ledger_lines[1:],
         gone=gone,
     )
-    write(writing, built.root, output, built.memory, done)
+    write(
+        writing,
+        built.root,
+        output,
+        built.memory,
+        done,
+        lambda database: first(writing, database),
+    )
 
 
 def package_contents(built: Build) -> PackageContents:

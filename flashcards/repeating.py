@@ -25,6 +25,9 @@ class Repeating:
     settings: Path
     """The file with the user's settings, there or not."""
 
+    also: tuple[Path, ...] = ()
+    """Other packages that matter to it."""
+
     def last_said(self) -> tuple[str, ...] | None:
         """Return what the last export of this kind said; None if there may be something to do."""
         return self.answers.find(self.before)
@@ -45,21 +48,28 @@ class Repeating:
         root = self.answers.root
         listed = (path for path in beside if not _is_listed(path, root))
         remembered = (self.memory.ledger, self.memory.ledger.parent, self.memory.last)
-        others = {*listed, *remembered, *_written(self.memory), self.settings}
+        others = {*listed, *remembered, *_written(self.memory), self.settings, *self.also}
         return tuple(sorted(set(map(full_path, others))))
 
 
 def repeating(
-    store: Store, root: Path, memory: Memory, settings: Path, options: Mapping[str, object]
+    store: Store,
+    root: Path,
+    memory: Memory,
+    settings: Path,
+    options: Mapping[str, object],
+    also: tuple[Path, ...] = (),
 ) -> Repeating:
     """Look at the vault at `root`, before an export with these options reads anything of it.
 
-    `store` is the cache, `settings` the file with the user's settings.
+    `store` is the cache, `settings` the file with the user's settings, `also` are other packages
+    that are read or written.
     """
-    ours = frozenset(map(full_path, (*_written(memory), memory.last, memory.ledger)))
+    ours = frozenset(map(full_path, (*_written(memory), memory.last, memory.ledger, *also)))
     answers = Answers(store, root, ours)
     asked = {"ledger": memory.ledger, "settings": settings, **options}
-    return Repeating(answers, answers.beforehand({**asked, **_environment()}), memory, settings)
+    before = answers.beforehand({**asked, **_environment()})
+    return Repeating(answers, before, memory, settings, also)
 
 
 def _written(memory: Memory) -> tuple[Path, ...]:

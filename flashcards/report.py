@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flashcards.changes import ChangeKind
@@ -170,6 +171,17 @@ def summary_lines(summary: Summary, output: str) -> Iterator[str]:
     yield from _table("left out", named(counts, "left out"))
     if summary.to_mend:
         yield f"  to mend    {diagnostics_summary(summary.to_mend)}: see `flashcards check`"
+
+
+def changes_package_line(package: Path, since: Path | None, count: int, *, written: bool) -> str:
+    """Return what `export` says of the package with only what changed, `count` flashcards."""
+    base = f"since {since}" if since else "since the last export"
+    if count:
+        return f"{package}: {_count(count, 'flashcard')} that changed {base}"
+    if written:
+        return f"{package}: the look of the cards changed {base}, and nothing else"
+    left = "not written" if since else "left as it was"
+    return f"{package}: nothing changed {base}; {left}"
 
 
 def changes_line(summary: Summary) -> str:

@@ -54,14 +54,17 @@ def write(
     output: Path,
     memory: Memory,
     done: Callable[[Path], object] = lambda _database: None,
+    first: Callable[[Path], object] = lambda _database: None,
 ) -> None:
     """Write the package of the vault at `root` to `output`, then all else; what is the same stays.
 
-    `done` is told in the end of a database with the notes of the package, which then is removed.
+    `first` is told, before anything is put in its place, of a database with the notes of the
+    package, and `done` in the end; then it is removed.
     """
     fields = read_fields(memory.last) if writing.gone else {}  # before it is written over
     with staged_rows(output, writing.rows()) as collection:
         with staged_with(output, collection, writing.attachments, root) as package:
+            first(collection.database)
             _put_in_place(writing, package, memory.ledger)
         write_tombstones(output, writing.contents, tombstones(writing.gone, fields))
         kept = kept_notes(writing.gone, (), fields)

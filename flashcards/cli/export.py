@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,21 +12,30 @@ from flashcards.cli.options import Request, vault_options
 
 
 def export_once(
-    request: Request, deck: Path, *, root_deck: str | None = None, allow_removals: bool = False
+    request: Request,
+    deck: Path,
+    *,
+    root_deck: str | None = None,
+    allow_removals: bool = False,
+    changes: Path | None = None,
+    since: Path | None = None,
 ) -> Exported:
     """Write the package of a vault to `deck`; every command that exports does it so.
 
+    Also, if `changes` names one, a package of what changed since an earlier one, or since the last
+    export.
     Raises `FlashcardsError` as `exporting.export_vault` does, or if the vault or its settings
     cannot be read.
     """
     memory = request.memory(deck)
-    repeated = request.repeating(memory, root_deck)
+    repeated = request.repeating(memory, root_deck, (changes, since))
     if repeated is not None and (last_said := repeated.last_said()) is not None:
         return Exported(last_said, "")
 
-    from flashcards.cli.exporting import Export
+    from flashcards.cli.exporting import Export, changes_package
 
-    export = Export(request, deck, memory, repeated, root_deck, allow_removals)
+    package = changes_package(changes, since, memory)
+    export = Export(request, deck, memory, repeated, root_deck, allow_removals, package)
     return export.of_changes() or export.of_everything()
 
 
@@ -38,10 +48,20 @@ def export_once(
     is_flag=True,
     help="Go on even if more than a fifth of the flashcards are gone from the vault.",
 )
+@click.option(
+    "--changes",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write also a package with only what changed since the last export.",
+)
+@click.option(
+    "--since",
+    metavar="PACKAGE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --changes: since that earlier package instead.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change, as diff does; write nothing.")
-def export(
-    request: Request, deck: Path, root_deck: str | None, allow_removals: bool, dry_run: bool
-) -> None:
+def export(request: Request, deck: Path, *, dry_run: bool, **options: Any) -> None:
     """Write an Anki package of all flashcards in VAULT to DECK.
 
     Import it in Anki with File > Import, and again after every export: flashcards that did not
@@ -52,14 +72,15 @@ def export(
       flashcards export vault/ deck.apkg
       flashcards export vault/ deck.apkg -b ~/Zotero/library.bib
       flashcards export vault/ deck.apkg --deck "Medicine"
+      flashcards export vault/ deck.apkg --changes changes.apkg
     """
     if dry_run:
         from flashcards.cli.diff import show_diff
 
-        built = request.build(request.memory(deck), root_deck)
+        built = request.build(request.memory(deck), options["root_deck"])
         show_diff(built, as_json=False, explain=False, quiet=request.quiet)
         return
-    exported = export_once(request, deck, root_deck=root_deck, allow_removals=allow_removals)
+    exported = export_once(request, deck, **options)
     if not request.quiet:
         for line in exported.summary:
             click.echo(line)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flashcards.cache.exported import last_exported
+from flashcards.changes_package import NOTHING, ChangesPackage, Written
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, now
+from flashcards.diagnostics import FlashcardsError
 from flashcards.exporting import export_vault, renew_vault
 from flashcards.ledger import LedgerEntry
 from flashcards.memory_files import Memory, removed_package
@@ -21,11 +23,14 @@ from flashcards.report import (
     Summary,
     again,
     changes_line,
+    changes_package_line,
     summary_lines,
     summary_of,
     summary_of_renewal,
 )
+from flashcards.vault_folder import open_vault
 from flashcards.workers import Means
+from flashcards.writing import Writing
 
 
 @dataclass(slots=True)
@@ -40,6 +45,9 @@ class Export:
 
     root_deck: str | None
     allow_removals: bool
+    changes: ChangesPackage | None
+    changed: Written = NOTHING
+
     said: Exported = field(default_factory=lambda: Exported((), ""))
 
     def of_changes(self) -> Exported | None:
@@ -50,6 +58,7 @@ class Export:
             self._renew,
             allow_removals=self.allow_removals,
             done=self._renewed,
+            first=self._write_changes,
         )
         return self.said if done else None
 
@@ -61,6 +70,7 @@ class Export:
             lambda: self.request.build(self.memory, self.root_deck),
             allow_removals=self.allow_removals,
             done=self._built,
+            first=self._write_changes,
         )
         return self.said
 
@@ -72,6 +82,11 @@ class Export:
             if exported is None:
                 return None
             return renewal(answers.root, exported, before, config, now(), means)
+
+    def _write_changes(self, writing: Writing, database: Path) -> None:
+        if self.changes is not None:
+            root = open_vault(self.request.vault)
+            self.changed = self.changes.write(self.memory, writing, root, database)
 
     def _renewed(self, renewed: Renewal, database: Path) -> None:
         assert self.repeated is not None
@@ -92,12 +107,21 @@ class Export:
     ) -> Mapping[str, str] | None:
         """Put into words what was done, and remember what would be said next time."""
         stones = self._stones(entries)
-        lines = (*summary_lines(summary, str(self.deck)), *stones)
+        lines = (*summary_lines(summary, str(self.deck)), *self._changes(self.changed), *stones)
         self.said = Exported(lines, changes_line(summary))
         if self.repeated is None:
             return None
-        next_time = (*summary_lines(again(summary), str(self.deck)), *stones)
+        # Since the last export nothing would have changed; since an earlier one the same again.
+        changes = self._changes(self.changed if self.changes and self.changes.since else NOTHING)
+        next_time = (*summary_lines(again(summary), str(self.deck)), *changes, *stones)
         return self.repeated.remember(next_time, others)
+
+    def _changes(self, changed: Written) -> tuple[str, ...]:
+        """Return what there is to say of the package of changes."""
+        if self.changes is None:
+            return ()
+        path, since = self.changes.path, self.changes.since
+        return (changes_package_line(path, since, changed.count, written=changed.is_there),)
 
     def _stones(self, entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
         """Return what there is to say about flashcards that are gone from the vault."""
@@ -105,3 +129,17 @@ class Export:
         if not gone:
             return ()
         return tuple(tombstone_lines(gone, removed_package(self.deck), str(self.request.vault)))
+
+
+def changes_package(path: Path | None, since: Path | None, memory: Memory) -> ChangesPackage | None:
+    """Return where to write what changed; raises `FlashcardsError` if that cannot be done."""
+    if path is None:
+        if since is None:
+            return None
+        raise FlashcardsError(
+            "--since says since when, and not where to write what changed",
+            "name the package to write as well: --changes changes.apkg",
+        )
+    package = ChangesPackage(path, since)
+    package.check(memory)
+    return package

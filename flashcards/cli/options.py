@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -82,8 +82,13 @@ class Request:
         before, _ = remember(self.memory())
         return with_remembered(self.config(root), before.plugins if before else frozenset())
 
-    def repeating(self, memory: Memory, root_deck: str | None) -> Repeating | None:
-        """Look at the vault before an export does; None if nothing is to be kept of it."""
+    def repeating(
+        self, memory: Memory, root_deck: str | None, changes: Sequence[Path | None] = (None, None)
+    ) -> Repeating | None:
+        """Look at the vault before an export does; None if nothing is to be kept of it.
+
+        `changes` are the package of changes, and the one since which.
+        """
         from flashcards.repeating import repeating
         from flashcards.vault_folder import SETTINGS, open_vault
 
@@ -97,8 +102,10 @@ class Request:
             "package": memory.package,
             "libraries": [path.absolute() for path in self.libraries],
             "root_deck": root_deck,
+            "changes": [path and path.absolute() for path in changes],
         }
-        return repeating(store, root, memory, settings, options)
+        also = tuple(path for path in changes if path is not None)
+        return repeating(store, root, memory, settings, options, also)
 
     def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
         """Read the settings and build the vault; nothing is written.

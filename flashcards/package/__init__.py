@@ -31,14 +31,17 @@ from flashcards.package.rows import (
     rows_of,
     with_notes,
 )
+from flashcards.package.since import Before, Since, rows_since
 from flashcards.package.validate import PackageError, validate_contents
 
 __all__ = [
+    "Before",
     "CollectionRows",
     "PackageContents",
     "PackageError",
     "PackagedNote",
     "ReadPackage",
+    "Since",
     "StagedCollection",
     "StagedPackage",
     "check_output",
@@ -51,6 +54,7 @@ __all__ = [
     "remove_leftovers",
     "rows_again",
     "rows_of",
+    "rows_since",
     "staged_collection",
     "staged_package",
     "staged_rows",
