@@ -72,7 +72,7 @@ class ChangesPackage:
         """
         remove_leftovers(self.path)
         before = self._before(memory, writing.ledger)
-        since = rows_since(database, before, writing.contents)
+        since = rows_since(database, before, writing.rows.contents)
         if not since.fields:
             if self.since and is_our_package(self.path):
                 self.path.unlink()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
-from flashcards.ledger import exclusive, format_ledger
+from flashcards.ledger import entries_text, exclusive, header_text
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
@@ -21,7 +21,7 @@ from flashcards.package import (
 )
 from flashcards.pipeline import Build
 from flashcards.renewing import Renewal, writing_of
-from flashcards.writing import Writing, write
+from flashcards.writing import Writing, Written, write
 
 
 def export_vault(
@@ -30,14 +30,14 @@ def export_vault(
     build: Callable[[], Build],
     *,
     allow_removals: bool = False,
-    done: Callable[[Build, Path], object] = lambda _built, _database: None,
+    done: Callable[[Build, Written], object] = lambda _built, _written: None,
     first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> Build:
     """Build a vault and write its package to `output`, one export at a time.
 
-    `done` is told what was built, and of a database with its notes that is removed afterwards,
-    while no other export can have changed anything; `first` what is to be written, and of the same
-    database, before anything that was written before is replaced.
+    `first` is told what is to be written, and of a database with its notes, before anything that
+    was written before is replaced; `done` what was built and written, while no other export can
+    have changed anything.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, or if a file cannot be written; the last package and the ledger are then as they were.
     """
@@ -45,7 +45,7 @@ def export_vault(
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes)
-        export(built, output, lambda database: done(built, database), first)
+        export(built, output, lambda written: done(built, written), first)
         return built
 
 
@@ -55,7 +55,7 @@ def renew_vault(
     renew: Callable[[], Renewal | None],
     *,
     allow_removals: bool = False,
-    done: Callable[[Renewal, Path], object] = lambda _renewed, _database: None,
+    done: Callable[[Renewal, Written], object] = lambda _renewed, _written: None,
     first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> bool:
     """Export what has changed, as `export_vault` exports everything: to the same bytes.
@@ -75,7 +75,7 @@ def renew_vault(
             renewed.root,
             output,
             memory,
-            lambda database: done(renewed, database),
+            lambda written: done(renewed, written),
             lambda database: first(writing, database),
         )
         return True
@@ -96,13 +96,12 @@ def _alone(output: Path, memory: Memory) -> Iterator[None]:
 def export(
     built: Build,
     output: Path,
-    done: Callable[[Path], object] = lambda _database: None,
+    done: Callable[[Written], object] = lambda _written: None,
     first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
 ) -> None:
     """Write the package of a build, then the ledger, then what is gone; what is the same stays.
 
-    `done` and `first` are told of a database with the notes of the package, as those of
-    `export_vault` are.
+    `done` and `first` are told what those of `export_vault` are.
     """
     if not built.rendered:
         raise FlashcardsError(
@@ -115,11 +114,10 @@ def export(
     entries = built.ledger.entries.values()
     gone = [each for each in entries if each.guid not in written and not each.acknowledged]
     writing = Writing(
-        rows=lambda: rows_of(contents),
-        contents=contents,
+        rows=rows_of(contents),
         attachments=contents.attachments,
         ledger=built.ledger,
-        entries=contents.ledger_lines[1:],
+        entries=contents.ledger[contents.ledger.index(b"\n") + 1 :],
         gone=gone,
     )
     write(
@@ -143,6 +141,6 @@ def package_contents(built: Build) -> PackageContents:
         notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
         created=min(entry.note_id for _, entry in notes) // 1000,
         # Without its own digest, which is not known before it is written.
-        ledger_lines=format_ledger(replace(built.ledger, package="")),
+        ledger=header_text(replace(built.ledger, package="")) + entries_text(built.ledger),
         notetypes=built.notetypes,
     )

@@ -85,7 +85,7 @@ def write_tombstones(
             path.unlink()
         return None
     last = digest_in_place(path)
-    stones = replace(contents, notes=notes, ledger_lines=())
+    stones = replace(contents, notes=notes, ledger=b"")
     with staged_package(path, stones, None) as staged:
         if last != staged.digest:
             staged.publish()

@@ -6,21 +6,22 @@ The same for an export of everything and for one that knows most of it from the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from flashcards.ledger import Ledger, LedgerEntry, commit_ledger, stage_ledger
 from flashcards.memory_files import Memory
 from flashcards.package import (
     CollectionRows,
-    PackageContents,
+    Deflated,
     StagedCollection,
     StagedPackage,
     digest_in_place,
     read_fields,
+    rows_again,
     staged_rows,
     staged_with,
-    with_notes,
 )
 from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 
@@ -29,11 +30,8 @@ from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 class Writing:
     """What is to be written, ready."""
 
-    rows: Callable[[], CollectionRows]
-    """Of the package; made anew at each call."""
-
-    contents: PackageContents
-    """For what else is written; its notes are not looked at."""
+    rows: CollectionRows
+    """Of the package."""
 
     attachments: Mapping[str, str]
     """Path in the vault by name in the package."""
@@ -41,11 +39,28 @@ class Writing:
     ledger: Ledger
     """For its first line."""
 
-    entries: Sequence[str]
+    entries: bytes
     """The lines of the ledger but for the first."""
 
     gone: Sequence[LedgerEntry]
     """What is not written and not acknowledged."""
+
+    deflated: Mapping[str, Deflated] = field(default_factory=lambda: MappingProxyType({}))
+    """What is in the package that is there, by name, as far as it is known."""
+
+    digests: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Those of packages that are there, as far as they are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, as far as the next export may make use of it."""
+
+    collection: StagedCollection
+    """Of the package; it is removed when the export is over."""
+
+    digests: Mapping[Path, str]
+    """Of the packages that are in their places now."""
 
 
 def write(
@@ -53,28 +68,30 @@ def write(
     root: Path,
     output: Path,
     memory: Memory,
-    done: Callable[[Path], object] = lambda _database: None,
+    done: Callable[[Written], object] = lambda _written: None,
     first: Callable[[Path], object] = lambda _database: None,
 ) -> None:
     """Write the package of the vault at `root` to `output`, then all else; what is the same stays.
 
     `first` is told, before anything is put in its place, of a database with the notes of the
-    package, and `done` in the end; then it is removed.
+    package, and `done` in the end of all that was written.
     """
     fields = read_fields(memory.last) if writing.gone else {}  # before it is written over
-    with staged_rows(output, writing.rows()) as collection:
+    contents = writing.rows.contents
+    with staged_rows(output, writing.rows, writing.deflated) as collection:
         with staged_with(output, collection, writing.attachments, root) as package:
             first(collection.database)
             _put_in_place(writing, package, memory.ledger)
-        write_tombstones(output, writing.contents, tombstones(writing.gone, fields))
+        write_tombstones(output, contents, tombstones(writing.gone, fields))
         kept = kept_notes(writing.gone, (), fields)
         if not kept:
-            _keep(collection, memory.last)
+            last = _keep(writing, collection, memory.last)
         else:
-            whole = with_notes(writing.rows(), replace(writing.contents, notes=kept))
-            with staged_rows(memory.last, whole) as with_kept:
-                _keep(with_kept, memory.last)
-        done(collection.database)
+            more = replace(contents, notes=kept)
+            whole = rows_again(collection.database, frozenset(), writing.rows.decks, more)
+            with staged_rows(memory.last, whole, collection.deflated) as with_kept:
+                last = _keep(writing, with_kept, memory.last)
+        done(Written(collection, {each.target: each.digest for each in (package, last)}))
 
 
 def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) -> None:
@@ -85,7 +102,7 @@ def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) ->
     ledger = replace(writing.ledger, package=package.digest)
     staged = stage_ledger(ledger, remembered, writing.entries)
     try:
-        _publish(package)
+        _publish(writing, package)
     except BaseException:
         if staged is not None:
             staged.unlink(missing_ok=True)
@@ -94,13 +111,15 @@ def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) ->
         commit_ledger(staged, remembered)
 
 
-def _keep(collection: StagedCollection, last: Path) -> None:
+def _keep(writing: Writing, collection: StagedCollection, last: Path) -> StagedPackage:
     """Keep a copy without media: users delete packages that they have imported."""
     with staged_with(last, collection, {}, None) as package:
-        _publish(package)
+        _publish(writing, package)
+        return package
 
 
-def _publish(package: StagedPackage) -> None:
+def _publish(writing: Writing, package: StagedPackage) -> None:
     """Put a package in place, unless the one there says the same."""
-    if digest_in_place(package.target) != package.digest:
+    there = writing.digests.get(package.target) or digest_in_place(package.target)
+    if there != package.digest:
         package.publish()

@@ -155,13 +155,12 @@ def test_an_empty_field_leaves_nothing_behind(first_import: Anki) -> None:
             assert "Open in Obsidian" not in card.answer
 
 
-def test_our_own_table_is_dropped(write: Write, anki: Anki) -> None:
-    """The ledger that travels in the package does not get into the collection"""
-    contents = replace(packaged(basic("a")), ledger_lines=('{"guid": "a"}',))
+def test_our_own_file_is_left_out(write: Write, anki: Anki) -> None:
+    """The ledger that travels in the package gets neither into the collection nor its media"""
+    contents = replace(packaged(basic("a")), ledger=b'{"format": 1}\n{"guid": "a"}\n')
     assert anki.import_package(write(contents)) == Imported(new=1)
 
-    tables = anki.collection.db.list("select name from sqlite_master")
-    assert not [name for name in tables if "flashcards" in name]
+    assert anki.media() == []
     assert anki.faults() == []
 
 

@@ -1,6 +1,7 @@
 """What the last export of a vault was made of, vault note by vault note, as plain rows.
 
-Beside the rows lies a database with the Anki notes of that export, as they went into its package.
+Beside the rows lie a database with the Anki notes of that export, as they went into its package,
+and what was deflated for it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,20 @@ from flashcards.cache.states import state_of
 from flashcards.cache.store import Store
 
 _AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files of an export that lie beside the rows."""
+
+    notes: Path
+    """A database with the Anki notes as they went into its package."""
+
+    blocks: Mapping[str, Sequence[bytes]]
+    """What was deflated for the package, by the names of the files in it."""
+
+    digests: Mapping[str, str]
+    """Of the packages that it left in their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,14 @@ class Exported:
         query = "select value from exported where key = ?"
         found = self._database.execute(query, (key,)).fetchone()
         return json.loads(found[0]) if found else None
+
+    def blocks(self) -> dict[str, list[bytes]]:
+        """Return what was deflated for the package, by the names of the files in it."""
+        with _blocks(self.notes).open("rb") as file:
+            return {
+                name: [file.read(length) for length in lengths]
+                for name, lengths in self.value("blocks").items()
+            }
 
     def files(self) -> dict[str, str]:
         """Return the state of every file of the vault, by full path."""
@@ -93,19 +116,19 @@ def last_exported(store: Store) -> Iterator[Exported | None]:
     """Open what is known of the last export; None if nothing is, or if it does not fit together."""
     with store.opened() as database:
         exported = Exported(database, _notes(store)) if database else None
-        known = exported and exported.value("notes") == state_of(str(_notes(store)))
+        known = exported and exported.value("kept") == _states(_notes(store))
         yield exported if known else None
 
 
 def keep_all(
     store: Store,
-    notes: Path,
+    kept: Kept,
     values: Mapping[str, object],
     files: Iterable[tuple[str, str]],
     parts: Iterable[PartRow],
     words: Mapping[str, int],
 ) -> None:
-    """Remember an export of everything; `notes` is the database with its Anki notes."""
+    """Remember an export of everything."""
 
     def write(database: sqlite3.Connection) -> None:
         for table in ("exported", "files", "parts", "uses", "words"):
@@ -113,16 +136,16 @@ def keep_all(
         database.executemany("insert into files values (?, ?)", files)
         _insert_parts(database, parts)
         database.executemany("insert into words values (?, ?)", words.items())
-        _insert_values(database, values, kept)
+        _insert_values(database, {**values, **taken})
 
-    kept = _take(store, notes)
-    if kept:
+    taken = _take(store, kept)
+    if taken:
         store.write(write)
 
 
 def keep_changes(
     store: Store,
-    notes: Path,
+    kept: Kept,
     values: Mapping[str, object],
     files: tuple[Iterable[tuple[str, str]], Iterable[str]],
     parts: Sequence[PartRow],
@@ -147,10 +170,10 @@ def keep_changes(
             " on conflict do update set count = count + excluded.count",
             words.items(),
         )
-        _insert_values(database, values, kept)
+        _insert_values(database, {**values, **taken})
 
-    kept = _take(store, notes)
-    if kept:
+    taken = _take(store, kept)
+    if taken:
         store.write(write)
 
 
@@ -158,6 +181,7 @@ def forget_exported(store: Store) -> None:
     """Forget the last export: nothing is known of it that could be gone on with."""
     with suppress(OSError):
         _notes(store).unlink(missing_ok=True)
+        _blocks(_notes(store)).unlink(missing_ok=True)
 
 
 def _insert_parts(database: sqlite3.Connection, parts: Iterable[PartRow]) -> None:
@@ -168,22 +192,37 @@ def _insert_parts(database: sqlite3.Connection, parts: Iterable[PartRow]) -> Non
         database.executemany("insert into uses values (?, ?, ?)", uses)
 
 
-def _insert_values(database: sqlite3.Connection, values: Mapping[str, object], notes: str) -> None:
-    rows = ((key, json.dumps(value)) for key, value in {**values, "notes": notes}.items())
+def _insert_values(database: sqlite3.Connection, values: Mapping[str, object]) -> None:
+    rows = ((key, json.dumps(value)) for key, value in values.items())
     database.executemany("insert or replace into exported values (?, ?)", rows)
 
 
-def _take(store: Store, notes: Path) -> str:
-    """Copy the database with the Anki notes beside the cache; return its state, or nothing."""
-    kept = _notes(store)
+def _take(store: Store, kept: Kept) -> dict[str, object]:
+    """Copy the files beside the cache; return what is to be known of them, or nothing."""
+    notes = _notes(store)
     try:
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept.unlink(missing_ok=True)
-        shutil.copyfile(notes, kept)
+        notes.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        forget_exported(store)
+        shutil.copyfile(kept.notes, notes)
+        with _blocks(notes).open("xb") as file:
+            for blocks in kept.blocks.values():
+                file.writelines(blocks)
     except OSError:
-        return ""
-    return state_of(str(kept))
+        return {}
+    return {
+        "kept": _states(notes),
+        "blocks": {name: [*map(len, blocks)] for name, blocks in kept.blocks.items()},
+        "digests": dict(kept.digests),
+    }
+
+
+def _states(notes: Path) -> list[str]:
+    return [state_of(str(notes)), state_of(str(_blocks(notes)))]
 
 
 def _notes(store: Store) -> Path:
     return store.file.with_suffix(".notes")
+
+
+def _blocks(notes: Path) -> Path:
+    return notes.with_suffix(".blocks")

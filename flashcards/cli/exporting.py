@@ -17,7 +17,7 @@ from flashcards.memory_files import Memory, removed_package
 from flashcards.pipeline import Build
 from flashcards.removal_report import tombstone_lines
 from flashcards.removals import removed_entries
-from flashcards.renewing import Renewal, keep, keep_renewed, renewal
+from flashcards.renewing import Last, Renewal, keep, keep_renewed, renewal
 from flashcards.repeating import Repeating
 from flashcards.report import (
     Summary,
@@ -31,6 +31,7 @@ from flashcards.report import (
 from flashcards.vault_folder import open_vault
 from flashcards.workers import Means
 from flashcards.writing import Writing
+from flashcards.writing import Written as WrittenFiles
 
 
 @dataclass(slots=True)
@@ -81,26 +82,27 @@ class Export:
         with last_exported(answers.store) as exported:
             if exported is None:
                 return None
-            return renewal(answers.root, exported, before, config, now(), means)
+            last = Last(exported, before)
+            return renewal(answers.root, self.memory.ledger, last, config, now(), means)
 
     def _write_changes(self, writing: Writing, database: Path) -> None:
         if self.changes is not None:
             root = open_vault(self.request.vault)
             self.changed = self.changes.write(self.memory, writing, root, database)
 
-    def _renewed(self, renewed: Renewal, database: Path) -> None:
+    def _renewed(self, renewed: Renewal, written: WrittenFiles) -> None:
         assert self.repeated is not None
         summary, gone = summary_of_renewal(renewed), renewed.lines.gone()
         states = self._say(summary, gone, renewed.others)
         if states is not None:
             store = self.repeated.answers.store
-            keep_renewed(store, self.repeated.before, states, renewed, database)
+            keep_renewed(store, self.repeated.before, states, renewed, written)
 
-    def _built(self, built: Build, database: Path) -> None:
+    def _built(self, built: Build, written: WrittenFiles) -> None:
         others = self.repeated.others_than(built.beside) if self.repeated else ()
         states = self._say(summary_of(built), built.ledger.entries.values(), others)
         if states is not None and self.repeated is not None:
-            keep(self.repeated.answers.store, self.repeated.before, states, built, database)
+            keep(self.repeated.answers.store, self.repeated.before, states, built, written)
 
     def _say(
         self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str]

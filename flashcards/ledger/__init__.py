@@ -6,7 +6,7 @@ place that knows which guid a flashcard has and when Anki must look at it again.
 """
 
 from flashcards.ledger.files import commit_ledger, load_ledger, stage_ledger
-from flashcards.ledger.lines import format_header, format_ledger, parse_ledger
+from flashcards.ledger.lines import entries_text, format_ledger, header_text, parse_ledger
 from flashcards.ledger.lock import exclusive
 from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 
@@ -16,9 +16,10 @@ __all__ = [
     "LedgerEntry",
     "NotetypeStamp",
     "commit_ledger",
+    "entries_text",
     "exclusive",
-    "format_header",
     "format_ledger",
+    "header_text",
     "load_ledger",
     "parse_ledger",
     "stage_ledger",

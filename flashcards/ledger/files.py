@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.ledger.copies import conflict_copies, with_copies
-from flashcards.ledger.lines import format_header, format_ledger, parse_ledger
+from flashcards.ledger.lines import entries_text, header_text, parse_ledger
 from flashcards.ledger.merging import with_own_ids
 from flashcards.ledger.values import Ledger
 
@@ -45,25 +45,25 @@ def load_ledger(
     return replace(ledger, entries=with_own_ids(ledger.entries)), diagnostics
 
 
-def stage_ledger(ledger: Ledger, path: Path, lines: Sequence[str] = ()) -> Path | None:
+def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Path | None:
     """Write a ledger beside the one in force; None if it would be the same.
 
     `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
     written is found out before anything was done. Raises `FlashcardsError` in that case.
-    `lines` are those of its entries, if they are known already.
+    `entries` are the lines of its entries, if they are known already.
     """
-    whole = (format_header(ledger), *lines) if lines else format_ledger(ledger)
-    text = "\n".join((*whole, ""))
+    lines = entries_text(ledger) if entries is None else entries
+    text = header_text(ledger) + lines
     staged = path.with_suffix(".next")
     try:
-        if path.exists() and path.read_text(encoding="utf-8") == text:
+        if _holds(path, text):
             staged.unlink(missing_ok=True)  # of a killed export whose package never came
             return None
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, content in _BESIDE.items():
             if not (path.parent / name).exists():
                 (path.parent / name).write_text(content, encoding="utf-8")
-        with staged.open("w", encoding="utf-8", newline="\n") as file:
+        with staged.open("wb") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -74,6 +74,11 @@ def stage_ledger(ledger: Ledger, path: Path, lines: Sequence[str] = ()) -> Path 
             " which flashcards Anki already has; --ledger names another place for it",
         ) from error
     return staged
+
+
+def _holds(path: Path, text: bytes) -> bool:
+    """Tell whether a file holds just this."""
+    return path.exists() and path.stat().st_size == len(text) and path.read_bytes() == text
 
 
 def commit_ledger(staged: Path, path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -56,12 +56,24 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
 
 def format_ledger(ledger: Ledger) -> tuple[str, ...]:
     """Return the lines of a ledger, header first, sorted by guid; without line ends."""
-    entries = (_line(_values(entry)) for _, entry in sorted(ledger.entries.items()))
-    return (format_header(ledger), *entries)
+    return (_header(ledger), *_entries(ledger))
 
 
-def format_header(ledger: Ledger) -> str:
-    """Return the first line of a ledger."""
+def header_text(ledger: Ledger) -> bytes:
+    """Return the first line of a ledger, as it stands in a file."""
+    return f"{_header(ledger)}\n".encode()
+
+
+def entries_text(ledger: Ledger) -> bytes:
+    """Return the lines of a ledger but for the first, sorted by guid, as they stand in a file."""
+    return "".join(f"{line}\n" for line in _entries(ledger)).encode()
+
+
+def _entries(ledger: Ledger) -> Iterator[str]:
+    return (_line(_values(entry)) for _, entry in sorted(ledger.entries.items()))
+
+
+def _header(ledger: Ledger) -> str:
     header = {
         "format": FORMAT,
         "vault_id": ledger.vault_id,

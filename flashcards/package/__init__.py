@@ -7,6 +7,7 @@ rule here: see docs/decisions for the measurements they come from.
 from flashcards.package.archive import (
     StagedCollection,
     StagedPackage,
+    pieces_of,
     remove_leftovers,
     staged_collection,
     staged_package,
@@ -15,6 +16,7 @@ from flashcards.package.archive import (
     write_package,
 )
 from flashcards.package.contents import PackageContents, PackagedNote
+from flashcards.package.deflating import Deflated
 from flashcards.package.read import (
     ReadPackage,
     check_output,
@@ -23,20 +25,14 @@ from flashcards.package.read import (
     read_fields,
     read_package,
 )
-from flashcards.package.rows import (
-    CollectionRows,
-    first_id_in,
-    ledger_lines_in,
-    rows_again,
-    rows_of,
-    with_notes,
-)
+from flashcards.package.rows import CollectionRows, first_id_in, rows_again, rows_of
 from flashcards.package.since import Before, Since, rows_since
 from flashcards.package.validate import PackageError, validate_contents
 
 __all__ = [
     "Before",
     "CollectionRows",
+    "Deflated",
     "PackageContents",
     "PackageError",
     "PackagedNote",
@@ -48,7 +44,7 @@ __all__ = [
     "digest_in_place",
     "first_id_in",
     "is_our_package",
-    "ledger_lines_in",
+    "pieces_of",
     "read_fields",
     "read_package",
     "remove_leftovers",
@@ -60,6 +56,5 @@ __all__ = [
     "staged_rows",
     "staged_with",
     "validate_contents",
-    "with_notes",
     "write_package",
 ]

@@ -42,8 +42,8 @@ class PackageContents:
     created: int
     """Seconds since 1970 that the package itself bears; Anki makes no use of it."""
 
-    ledger_lines: tuple[str, ...] = ()
-    """Carried along in a table of our own, which Anki drops: a lost ledger is rebuilt from them."""
+    ledger: bytes = b""
+    """Its text, in a file of our own that Anki does not look at: a lost one is rebuilt from it."""
 
     notetypes: tuple[Notetype, ...] = NOTETYPES
     """One of each kind; the user's own CSS may have been added."""

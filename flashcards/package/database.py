@@ -1,10 +1,11 @@
-"""Contents -> the bytes of a collection: one SQLite database."""
+"""Rows -> a collection: one SQLite database, the same bytes for the same rows."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,30 +14,47 @@ from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PRE
 
 # The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
 # pages that were split, which differs between versions of SQLite.
-_SETTINGS = f"""
+_SETTINGS = """
 pragma journal_mode = off;
 pragma synchronous = off;
 pragma locking_mode = exclusive;
 pragma page_size = 4096;
 pragma secure_delete = on;
-pragma application_id = {APPLICATION_ID};
 """
 
 
-def collection_bytes(rows: CollectionRows, file: Path) -> bytes:
-    """Return the database that a package holds; the same bytes for the same contents.
+def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
+    """Write the database that a package holds to `file`; `work` is for what comes before it.
 
-    It is made in `file`, which must not be there yet: in memory it would take twice its size.
+    SQLite's VACUUM copies it row by row in the order of ids, so that its bytes tell what is in it
+    and not how it came there: whether from rows that were all made anew, or from an earlier
+    collection of which some were replaced. Neither file may be there yet.
     """
-    with closing(sqlite3.connect(file)) as database:
-        database.executescript(_SETTINGS + TABLES)
-        _insert(database, "col", 13, [_col_row(rows)])
+    if rows.earlier is not None:
+        shutil.copyfile(rows.earlier, work)
+    with closing(sqlite3.connect(work)) as database:
+        database.executescript(_SETTINGS)
+        if rows.earlier is None:
+            database.executescript(f"{TABLES}pragma application_id = {APPLICATION_ID};")
+        gone = [(id_,) for id_ in sorted(rows.gone)]
+        database.executemany("delete from notes where id = ?", gone)
+        database.executemany("delete from cards where nid = ?", gone)
         _insert(database, "notes", 11, rows.notes)
         _insert(database, "cards", 18, rows.cards)
-        _insert(database, "flashcards_ledger", 1, ((line,) for line in rows.contents.ledger_lines))
+        database.execute("delete from col")
+        _insert(database, "col", 13, [_col_row(rows, _notetypes_in(database, rows))])
         database.commit()
-        database.executescript(INDEXES)
-    return file.read_bytes()
+        if rows.earlier is None:
+            database.executescript(INDEXES)
+        database.execute("pragma schema_version = 1")  # VACUUM counts on from there
+        database.execute("vacuum into ?", (str(file),))
+
+
+def _notetypes_in(database: sqlite3.Connection, rows: CollectionRows) -> Iterator[int]:
+    for notetype in rows.contents.notetypes:
+        query = "select 1 from notes where mid = ? limit 1"
+        if database.execute(query, (notetype.id,)).fetchone():
+            yield notetype.id
 
 
 def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterable[Row]) -> None:
@@ -44,7 +62,7 @@ def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterab
     database.executemany(f"insert into {table} values ({places})", rows)  # noqa: S608  # our names
 
 
-def _col_row(rows: CollectionRows) -> Row:
+def _col_row(rows: CollectionRows, notetypes: Iterable[int]) -> Row:
     contents = rows.contents
     return (
         1,
@@ -56,7 +74,7 @@ def _col_row(rows: CollectionRows) -> Row:
         0,
         0,  # never synced
         _json(PREFERENCES),
-        _json(notetype_rows(contents, rows.kinds)),
+        _json(notetype_rows(contents, frozenset(notetypes))),
         _json(deck_rows(deck_ids(rows.decks), contents.created)),
         _json(DECK_PRESETS),
         "{}",  # tags; an empty text makes Anki refuse the package

@@ -21,6 +21,8 @@ from flashcards.notetypes import NOTETYPES
 from flashcards.package.schema import APPLICATION_ID
 
 COLLECTION = "collection.anki2"
+LEDGER = "flashcards-ledger.jsonl"
+"""Ours; Anki looks for the files that it knows, and for those that `media` lists."""
 
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError)
 _MAGIC = b"SQLite format 3\0"
@@ -38,9 +40,11 @@ class ReadPackage:
     """Of everything but the bytes of the pictures, whose names have digests of their own."""
 
 
-def package_digest(collection: bytes) -> str:
+def package_digest(collection: bytes, ledger: bytes) -> str:
     """Return the digest by which a ledger and a package know each other again."""
-    return hashlib.sha256(collection).hexdigest()
+    digest = hashlib.sha256(collection)
+    digest.update(ledger)
+    return digest.hexdigest()
 
 
 def is_our_package(path: Path) -> bool:
@@ -55,30 +59,31 @@ def is_our_package(path: Path) -> bool:
 
 def read_package(path: Path) -> ReadPackage | None:
     """Read what a package remembers; None if the file is missing, broken or not ours."""
-    collection = _collection(path)
-    if collection is None:
+    found = _read(path)
+    if found is None:
         return None
+    collection, ledger = found
     with closing(_open(collection)) as database:
-        lines = database.execute("select line from flashcards_ledger order by rowid")
         guids = database.execute("select guid from notes order by id")
         return ReadPackage(
-            tuple(line for (line,) in lines),
+            tuple(ledger.decode("utf-8").split("\n")[:-1]),
             tuple(guid for (guid,) in guids),
-            package_digest(collection),
+            package_digest(collection, ledger),
         )
 
 
 def digest_in_place(path: Path) -> str:
     """Return the digest of the package that is there; empty if there is none of ours, whole."""
-    collection = _collection(path)
-    return "" if collection is None else package_digest(collection)
+    found = _read(path)
+    return "" if found is None else package_digest(*found)
 
 
 def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
     """Return the fields (HTML by name) of every Anki note by guid; nothing if it is not ours."""
-    collection = _collection(path)
-    if collection is None:
+    found = _read(path)
+    if found is None:
         return {}
+    collection, _ = found
     names = {notetype.id: notetype.field_names for notetype in NOTETYPES}
     with closing(_open(collection)) as database:
         rows = database.execute("select guid, mid, flds from notes order by id")
@@ -112,12 +117,14 @@ def _not_ours(path: Path) -> str:
     return f"{path} exists and is not an Anki package"
 
 
-def _collection(path: Path) -> bytes | None:
+def _read(path: Path) -> tuple[bytes, bytes] | None:
+    """Return the collection and the ledger in a package of ours; None if it is none."""
     if not is_our_package(path):
         return None
     try:
         with zipfile.ZipFile(path) as archive:
-            return archive.read(COLLECTION)
+            remembers = LEDGER in archive.NameToInfo
+            return archive.read(COLLECTION), archive.read(LEDGER) if remembers else b""
     except _UNREADABLE:
         return None
 

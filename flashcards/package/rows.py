@@ -13,8 +13,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
-from heapq import merge
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,80 +33,44 @@ class CollectionRows:
     """What a collection is made from, row by row; each is read once."""
 
     notes: Iterable[Row]
-    """In the order of their ids."""
-
     cards: Iterable[Row]
     decks: Iterable[str]
-    kinds: frozenset[Kind]
-    """Of the notes."""
+    """Of all its cards."""
 
     contents: PackageContents
     """For all that is not of one note."""
+
+    earlier: Path | None = None
+    """A collection of which it is made as well."""
+
+    gone: frozenset[int] = frozenset()
+    """The ids of the notes in that one which do not go on."""
 
 
 def rows_of(contents: PackageContents) -> CollectionRows:
     """Return the rows of contents."""
     decks = {each.note.deck for each in contents.notes}
-    return CollectionRows(
-        note_rows(contents),
-        card_rows(contents, deck_ids(decks)),
-        decks,
-        frozenset(each.note.kind for each in contents.notes),
-        contents,
-    )
+    notes, cards = note_rows(contents), card_rows(contents, deck_ids(decks))
+    return CollectionRows(notes, cards, decks, contents)
 
 
 def rows_again(
-    file: Path, gone: Container[int], decks: Iterable[str], contents: PackageContents
+    file: Path, gone: frozenset[int], decks: Iterable[str], contents: PackageContents
 ) -> CollectionRows:
-    """Return the rows of a collection that was written before, without the notes of some ids.
+    """Return the rows of a collection that was written before, and those of contents.
 
-    `decks` are those of all its cards, `contents` those of the new collection.
+    `gone` are the ids of the notes in it that do not go on, `decks` those of its other cards.
     """
-    found = {note[2] for note in _rows_in(file, "notes", 0, gone)}
-    return CollectionRows(
-        _rows_in(file, "notes", 0, gone),
-        _rows_in(file, "cards", 1, gone),
-        decks,
-        frozenset(notetype.kind for notetype in contents.notetypes if notetype.id in found),
-        contents,
-    )
-
-
-def _rows_in(file: Path, table: str, note_id: int, gone: Container[int]) -> Iterator[Row]:
-    """Yield the rows of a table but for some notes; `note_id` is the column that names the note."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        for row in database.execute(f"select * from {table} order by id"):  # noqa: S608 - ours
-            if row[note_id] not in gone:
-                yield row
+    added = rows_of(contents)
+    together = {*decks, *added.decks}
+    return replace(added, decks=together, earlier=file, gone=gone)
 
 
 def first_id_in(file: Path, gone: Container[int]) -> int | None:
     """Return the lowest id of the notes in a collection but for some; None if there is no other."""
-    return next((int(note[0]) for note in _rows_in(file, "notes", 0, gone)), None)
-
-
-def ledger_lines_in(file: Path) -> list[str]:
-    """Return the lines of the ledger that a collection carries."""
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        query = "select line from flashcards_ledger order by rowid"
-        return [line for (line,) in database.execute(query)]
-
-
-def with_notes(rows: CollectionRows, others: PackageContents) -> CollectionRows:
-    """Return rows with those of other notes among them."""
-    added = rows_of(others)
-    return CollectionRows(
-        merge(rows.notes, added.notes, key=_id),
-        merge(rows.cards, added.cards, key=_id),
-        {*rows.decks, *added.decks},
-        rows.kinds | added.kinds,
-        rows.contents,
-    )
-
-
-def _id(row: Row) -> int | str:
-    return row[0]
+        ids = database.execute("select id from notes order by id")
+        return next((id_ for (id_,) in ids if id_ not in gone), None)
 
 
 def deck_ids(names: Iterable[str]) -> dict[str, int]:
@@ -130,14 +93,14 @@ def deck_rows(ids: Mapping[str, int], created: int) -> dict[str, object]:
     }
 
 
-def notetype_rows(contents: PackageContents, kinds: Container[Kind]) -> dict[str, object]:
-    """Return what the `models` column holds: the notetypes of the kinds that occur."""
+def notetype_rows(contents: PackageContents, occurring: Container[int]) -> dict[str, object]:
+    """Return what the `models` column holds: the notetypes that occur, told by their ids."""
     return {
         # `req` says which fields a card needs; Anki works that out itself.
         str(notetype.id): _model(notetype).to_json(contents.notetype_modified[notetype.kind], None)
         | {"req": []}
         for notetype in contents.notetypes
-        if notetype.kind in kinds
+        if notetype.id in occurring
     }
 
 

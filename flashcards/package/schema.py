@@ -31,7 +31,6 @@ create table revlog (
   type integer not null
 );
 create table graves (usn integer not null, oid integer not null, type integer not null);
-create table flashcards_ledger (line text not null);
 """
 
 INDEXES = """

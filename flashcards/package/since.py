@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flashcards.model import Kind
 from flashcards.package.contents import PackageContents
-from flashcards.package.rows import CollectionRows, rows_again
+from flashcards.package.rows import CollectionRows, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,12 @@ def rows_since(file: Path, before: Before, contents: PackageContents) -> Since:
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
         newer = {id_ for id_, guid, mod in _notes(database) if before.notes.get(guid, 0) < mod}
         wanted = newer | set(_bearers(database, before, contents, newer))
-        left_out = {id_ for id_, _, _ in _notes(database) if id_ not in wanted}
         fields = tuple(text for id_, text in _fields(database) if id_ in wanted)
         decks = _decks(database, wanted)
-    bare = replace(contents, notes=(), ledger_lines=())  # only a whole package remembers
-    return Since(rows_again(file, left_out, decks, bare), len(newer), fields)
+        notes = _rows(database, "notes", "id", wanted)
+        cards = _rows(database, "cards", "nid", wanted)
+    bare = replace(contents, notes=(), ledger=b"")  # only a whole package remembers
+    return Since(CollectionRows(notes, cards, decks, bare), len(newer), fields)
 
 
 def _bearers(
@@ -74,6 +75,12 @@ def _notes(database: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
 
 def _fields(database: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     yield from database.execute("select id, flds from notes")
+
+
+def _rows(database: sqlite3.Connection, table: str, note: str, wanted: set[int]) -> list[Row]:
+    """Return the rows of some notes; `note` is the column that names the note."""
+    query = f"select * from {table} where {note} = ? order by id"  # noqa: S608 - our own names
+    return [row for id_ in sorted(wanted) for row in database.execute(query, (id_,))]
 
 
 def _decks(database: sqlite3.Connection, notes: set[int]) -> set[str]:

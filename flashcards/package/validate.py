@@ -52,8 +52,6 @@ def _faults(contents: PackageContents) -> Iterator[str]:
     for name, path in contents.attachments.items():
         if not _MEDIA_NAME.fullmatch(name):
             yield f"{path} cannot be called {name!r} in Anki"
-    if not all(map(_is_text, contents.ledger_lines)):
-        yield "a line of the ledger is not text"
 
 
 def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[str]:

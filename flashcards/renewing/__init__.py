@@ -6,8 +6,8 @@ everything.
 """
 
 from flashcards.renewing.keeping import keep
-from flashcards.renewing.renew import renewal
+from flashcards.renewing.renew import Last, renewal
 from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.writing import keep_renewed, writing_of
 
-__all__ = ["Renewal", "keep", "keep_renewed", "renewal", "writing_of"]
+__all__ = ["Last", "Renewal", "keep", "keep_renewed", "renewal", "writing_of"]

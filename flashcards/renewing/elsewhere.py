@@ -78,7 +78,7 @@ def elsewhere_of(exported: Exported, paths: Collection[str], lines: Lines) -> El
         entries_called=lambda name: called("remembered", name),
         flashcards_called=lambda name: called("called", name),
         words=Vocabulary(exported.value("texts"), _Counts(exported)),
-        guids=lines.by_guid,
+        guids=lines,
     )
 
 

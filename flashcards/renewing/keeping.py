@@ -6,11 +6,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Any
 
 from flashcards.cache import Beforehand, Store
-from flashcards.cache.exported import PartRow, forget_exported, keep_all
+from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
 from flashcards.cache.values import to_bytes
 from flashcards.decks import deck_of
@@ -24,6 +23,7 @@ from flashcards.stages import Stages
 from flashcards.tally import Tally, tally
 from flashcards.vault import Listing
 from flashcards.works import Works, may_be_about_work
+from flashcards.writing import Written
 
 _NOWHERE = Span("", 0, 0)
 
@@ -40,11 +40,11 @@ class Asked:
 
 
 def keep(
-    store: Store, before: Beforehand, others: Mapping[str, str], built: Build, notes: Path
+    store: Store, before: Beforehand, others: Mapping[str, str], built: Build, written: Written
 ) -> None:
     """Remember an export of everything; or forget the last, if the next cannot go on from it.
 
-    `others` are the states of files beside the vault's, `notes` a database with the Anki notes.
+    `others` are the states of files beside the vault's.
     """
     forget_exported(store)
     if not _can_go_on(built):
@@ -70,9 +70,19 @@ def keep(
     }
     parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))
     try:
-        keep_all(store, notes, values, before.files, parts, words.counts)
+        keep_all(store, kept_of(written), values, before.files, parts, words.counts)
     except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
         forget_exported(store)
+
+
+def kept_of(written: Written) -> Kept:
+    """Return the files of an export that are to be kept."""
+    collection = written.collection
+    return Kept(
+        collection.database,
+        {name: deflated.blocks for name, deflated in collection.deflated.items()},
+        {str(path): digest for path, digest in written.digests.items()},
+    )
 
 
 def _can_go_on(built: Build) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashcards.bibliography import Library
 from flashcards.cache.exported import Exported
 from flashcards.diagnostics import Diagnostic
+from flashcards.ledger import header_text
 from flashcards.notetypes import Notetype
+from flashcards.package import Deflated, pieces_of
 from flashcards.renewing.changed import Changed
 from flashcards.renewing.remembered import Lines
 from flashcards.styles import Styles
@@ -32,3 +34,10 @@ class Known:
     """As it is now, and what there was to say when it was read."""
 
     styles: Styles
+
+    def deflated(self) -> dict[str, Deflated]:
+        """Return what was deflated for the package of the last export, by name."""
+        ledger = header_text(replace(self.lines.header, package="")) + self.lines.text
+        pieces = pieces_of(self.exported.notes.read_bytes(), ledger)
+        blocks = self.exported.blocks()
+        return {name: Deflated(each, blocks.get(name, ())) for name, each in pieces.items()}

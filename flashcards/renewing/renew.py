@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.bibliography import read_libraries
 from flashcards.cache import Beforehand
 from flashcards.cache.exported import Exported
 from flashcards.config import Config, with_remembered
-from flashcards.package import ledger_lines_in
 from flashcards.pipeline import link_index, styled_notetypes
 from flashcards.renewing.building import (
     guids_of,
@@ -21,7 +21,7 @@ from flashcards.renewing.changed import to_build, what_changed
 from flashcards.renewing.elsewhere import Outlines, elsewhere_of, may_be_quiet_elsewhere
 from flashcards.renewing.known import Known
 from flashcards.renewing.library import UNCHANGED, CitedAnew, cited_anew
-from flashcards.renewing.remembered import lines_of
+from flashcards.renewing.remembered import read_lines
 from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.together import put_together
 from flashcards.stages import Part, run_stages
@@ -30,18 +30,27 @@ from flashcards.unknown import read_in_part
 from flashcards.workers import Means
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last export, and the vault as it was before this one looked at it."""
+
+    exported: Exported
+    before: Beforehand
+
+
 def renewal(
-    root: Path, exported: Exported, before: Beforehand, config: Config, now: int, means: Means
+    root: Path, ledger: Path, last: Last, config: Config, now: int, means: Means
 ) -> Renewal | None:
     """Build what has changed in the vault at `root`; None if everything must be built.
 
     `now` is in seconds since 1970.
     """
+    exported, before = last.exported, last.before
     libraries = tuple(map(Path, exported.value("libraries")))
     changed = what_changed(root, exported, before, libraries, config)
     if changed is None:
         return None
-    lines = lines_of(ledger_lines_in(exported.notes))
+    lines = read_lines(ledger)
     config = with_remembered(config, lines.header.plugins)
     known = Known(
         root=root,

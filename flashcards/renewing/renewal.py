@@ -13,6 +13,7 @@ from flashcards.diagnostics import Diagnostic
 from flashcards.identity import vocabulary
 from flashcards.ledger import LedgerEntry
 from flashcards.notetypes import Notetype
+from flashcards.package import Deflated
 from flashcards.renewing.remembered import Lines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
@@ -53,6 +54,15 @@ class Renewal:
 
     attachments: Mapping[str, str]
     decks: frozenset[str]
+    deflated: Mapping[str, Deflated]
+    """What was deflated for the package of the last export, by name."""
+
+    digests: Mapping[Path, str]
+    """Of the packages that the last export left in their places."""
+
+    texts: int
+    """How many entries the ledger has."""
+
     asked_works: Mapping[str, tuple[str, bool]]
     listing: Listing
     gone: frozenset[str]

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
 
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import keep_changes
-from flashcards.ledger import format_header
-from flashcards.package import (
-    CollectionRows,
-    PackageContents,
-    PackagedNote,
-    rows_again,
-    validate_contents,
-    with_notes,
-)
-from flashcards.renewing.keeping import counted, listed
+from flashcards.ledger import header_text
+from flashcards.package import PackageContents, PackagedNote, rows_again, validate_contents
+from flashcards.renewing.keeping import counted, kept_of, listed
 from flashcards.renewing.renewal import Renewal
-from flashcards.writing import Writing
+from flashcards.writing import Writing, Written
 
 
 def writing_of(renewed: Renewal) -> Writing:
@@ -29,17 +22,14 @@ def writing_of(renewed: Renewal) -> Writing:
     changed = _changed(renewed)
     validate_contents(changed)
     gone = frozenset(each.note_id for each in renewed.before.values() if each.retired is None)
-
-    def rows() -> CollectionRows:
-        return with_notes(rows_again(renewed.notes, gone, renewed.decks, changed), changed)
-
     return Writing(
-        rows=rows,
-        contents=changed,
+        rows=rows_again(renewed.notes, gone, renewed.decks, changed),
         attachments=renewed.attachments,
         ledger=renewed.lines.header,
-        entries=tuple(renewed.lines.by_guid.values()),
+        entries=renewed.lines.text,
         gone=renewed.lines.gone(),
+        deflated=renewed.deflated,
+        digests=renewed.digests,
     )
 
 
@@ -53,13 +43,13 @@ def _changed(renewed: Renewal) -> PackageContents:
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in header.notetypes.items()},
         created=renewed.first_id // 1000,
-        ledger_lines=(format_header(header), *renewed.lines.by_guid.values()),
+        ledger=header_text(replace(header, package="")) + renewed.lines.text,
         notetypes=renewed.notetypes,
     )
 
 
 def keep_renewed(
-    store: Store, before: Beforehand, others: Mapping[str, str], renewed: Renewal, notes: Path
+    store: Store, before: Beforehand, others: Mapping[str, str], renewed: Renewal, written: Written
 ) -> None:
     """Remember an export of changes, as `keep` remembers one of everything."""
     values = {
@@ -69,8 +59,8 @@ def keep_renewed(
         "asked works": dict(renewed.asked_works),
         "listing": listed(renewed.listing),
         "totals": counted(renewed.totals),
-        "texts": len(renewed.lines.by_guid),
+        "texts": renewed.texts,
         "floors": list(renewed.floors),
     }
     files = (before.files, renewed.gone)
-    keep_changes(store, notes, values, files, renewed.parts, renewed.words)
+    keep_changes(store, kept_of(written), values, files, renewed.parts, renewed.words)
