@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -231,10 +233,18 @@ def test_no_formula_stops_the_preview() -> None:
         assert formulas.draw("x", display=False).startswith("<math>")
 
 
+def test_a_formulas_time_begins_when_the_other_process_is_ready() -> None:
+    """It says so in a line of its own, so that one that never ends does not wait for a start"""
+    said = subprocess.run(Formulas().command, input="", capture_output=True, text=True, check=True)
+
+    assert said.stdout == "ready\n"
+
+
 def test_without_the_other_process_formulas_are_shown_as_they_are_written() -> None:
-    """It cannot be started: the page is still made"""
-    with Formulas(command=("/no/such/program",)) as formulas:
-        assert "formula-source" in formulas.draw("x", display=False)
+    """It cannot be started, or ends before it is ready: the page is still made"""
+    for command in (("/no/such/program",), (sys.executable, "-c", "")):
+        with Formulas(command=command) as formulas:
+            assert "formula-source" in formulas.draw("x", display=False)
 
 
 # --- media in the page ----------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from typing import IO, Self
 _LONGEST = 10_000
 _SECONDS = 2.0
 _STARTING = 20.0
+"""Seconds for Python to start, before the time of a formula begins."""
+
 _MOST_FAILURES = 5
 """So many times the process is started anew; then everything is shown as its source."""
 
@@ -60,13 +62,11 @@ class Formulas:
             return None
 
     def _ask(self, line: str) -> str | None:
-        # The first answer waits for Python to start.
-        seconds = self.seconds if self._process else self.seconds + _STARTING
         process = self._process or self._start()
         assert process.stdin is not None
         process.stdin.write(line + "\n")
         process.stdin.flush()
-        answer = json.loads(self._answers.get(timeout=seconds))
+        answer = json.loads(self._answers.get(timeout=self.seconds))
         return answer if isinstance(answer, str) else None
 
     def _start(self) -> subprocess.Popen[str]:
@@ -81,6 +81,8 @@ class Formulas:
         self._answers = queue.Queue()
         threading.Thread(target=_read, args=(process.stdout, self._answers), daemon=True).start()
         self._process = process
+        if not self._answers.get(timeout=_STARTING):  # its first line says that it is ready
+            raise ValueError("it ended before it was ready")
         return process
 
     def _stop(self) -> None:

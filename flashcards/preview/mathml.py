@@ -32,7 +32,9 @@ def mathml(latex: str, *, display: bool) -> str | None:
 
 
 def main() -> None:
-    """Answer each line, `[latex, display]` as JSON, with one line: the MathML, or null."""
+    """Say `ready`; then answer each line, `[latex, display]` as JSON, by the MathML or null."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for line in sys.stdin:
         latex, display = json.loads(line)
         sys.stdout.write(json.dumps(mathml(latex, display=display)) + "\n")
