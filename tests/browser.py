@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-import subprocess
+import atexit
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
-from html import escape, unescape
+from functools import cache
+from html import escape
 from pathlib import Path
 
-_NAMES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
+from browser_session import Session, browser_session, find_chromium
 
-_FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--allow-file-access-from-files",
-    "--virtual-time-budget=2000",
-)
+__all__ = ["Frame", "find_chromium", "measure", "screenshot"]
 
 # What Anki's reviewer brings along before the notetype's CSS, as far as it can disturb ours.
 _REVIEWER = """
@@ -75,40 +62,48 @@ class Frame:
         )
 
 
-def find_chromium() -> str | None:
-    """Return the command, or None where there is no Chromium."""
-    return next(filter(None, map(shutil.which, _NAMES)), None)
-
-
 def screenshot(frames: list[Frame], picture: Path, *, width: int, height: int) -> None:
     """Draw the frames side by side into a PNG file.
 
     Chromium makes no window narrower than 500 pixels, so that each screen is a frame in a page.
     """
-    _chromium(
-        _sheet(frames),
-        f"--window-size={width},{height}",
-        "--force-device-scale-factor=2",
-        "--default-background-color=00000000",
-        f"--screenshot={picture}",
-    )
+    session = _show(frames, width, height, scale=2)
+    clear = {"r": 0, "g": 0, "b": 0, "a": 0}
+    session.call("Emulation.setDefaultBackgroundColorOverride", color=clear)
+    session.screenshot(picture)
 
 
 def measure(frames: list[Frame], expression: str) -> list[object]:
-    """Return what a JavaScript expression says of the `page` (a document) of each frame."""
-    script = (
-        "<script>onload = () => { const seen = [...document.querySelectorAll('iframe')]"
-        f".map(each => ((page, view) => ({expression}))(each.contentDocument, each.contentWindow));"
-        "document.body.innerHTML = '';"
-        "const told = document.createElement('pre'); told.id = 'told';"
-        "told.textContent = JSON.stringify(seen); document.body.append(told) }</script>"
+    """Return what a JavaScript expression says of the `page` (a document) of each frame.
+
+    It may be a promise; `view` is the frame's window.
+    """
+    seen = _show(frames, 1600, 1200).evaluate(
+        "Promise.all([...document.querySelectorAll('iframe')].map("
+        f"each => ((page, view) => ({expression}))(each.contentDocument, each.contentWindow)))"
     )
-    dom = _chromium(_sheet(frames) + script, "--window-size=1600,1200", "--dump-dom")
-    found = re.search(r'<pre id="told">(.*?)</pre>', dom, re.DOTALL)
-    assert found, dom
-    seen = json.loads(unescape(found[1]))
     assert isinstance(seen, list)
     return seen
+
+
+def _show(frames: list[Frame], width: int, height: int, scale: float = 1) -> Session:
+    """Load the frames in the one browser that all of them share."""
+    session = _browser()
+    session.resize(width, height, scale)
+    with tempfile.TemporaryDirectory(prefix="frames-") as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(_sheet(frames), "utf-8")
+        session.open(page.as_uri())
+    return session
+
+
+@cache
+def _browser() -> Session:
+    """Start a browser, which takes longer than most pages, for the first frames; keep it."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    # A frame is a page of its own, whose files and errors are looked at from without.
+    return stack.enter_context(browser_session("--allow-file-access-from-files"))
 
 
 def _sheet(frames: list[Frame]) -> str:
@@ -117,19 +112,3 @@ def _sheet(frames: list[Frame]) -> str:
         "</iframe>"
         for frame in frames
     )
-
-
-def _chromium(html: str, *arguments: str) -> str:
-    command = find_chromium()
-    assert command, "there is no Chromium"
-    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as folder:
-        page = Path(folder) / "page.html"
-        page.write_text(html, "utf-8")
-        ran = subprocess.run(
-            [command, *_FLAGS, f"--user-data-dir={folder}/profile", *arguments, page.as_uri()],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-    return ran.stdout

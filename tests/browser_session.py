@@ -6,6 +6,8 @@ import base64
 import fcntl
 import json
 import os
+import select
+import shutil
 import subprocess
 import tempfile
 import time
@@ -15,12 +17,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from browser import find_chromium
+_NAMES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome", "chrome")
+
+_PATIENCE = 120
+"""Seconds that a page, or one answer of the browser, may take on a busy machine."""
 
 _FLAGS = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -32,6 +38,11 @@ _CODES = {" ": ("Space", 32), "Enter": ("Enter", 13), "Escape": ("Escape", 27)} 
     f"Arrow{name}": (f"Arrow{name}", code)
     for name, code in (("Left", 37), ("Up", 38), ("Right", 39), ("Down", 40))
 }
+
+
+def find_chromium() -> str | None:
+    """Return the command, or None where there is no Chromium."""
+    return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @dataclass(slots=True)
@@ -60,7 +71,8 @@ class Session:
         self.call("Page.navigate", url=url)
         self.wait_for(
             "document.readyState === 'complete'"
-            f" && location.href.startsWith({url.partition('#')[0]!r})"
+            f" && location.href.startsWith({url.partition('#')[0]!r})",
+            _PATIENCE,
         )
 
     def evaluate(self, expression: str) -> Any:
@@ -126,6 +138,7 @@ class Session:
 
     def _receive(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
+            assert select.select([self.from_browser], [], [], _PATIENCE)[0], "no answer"
             read = os.read(self.from_browser, 1 << 20)
             assert read, "the browser has ended"
             self._buffer += read
@@ -150,8 +163,8 @@ class Session:
 
 
 @contextmanager
-def browser_session() -> Iterator[Session]:
-    """Start a Chromium with one empty page, and end it."""
+def browser_session(*flags: str) -> Iterator[Session]:
+    """Start a Chromium with one empty page, and end it; `flags` are given to it besides ours."""
     command = find_chromium()
     assert command, "there is no Chromium"
     (their_in, our_out), (our_in, their_out) = os.pipe(), os.pipe()
@@ -164,7 +177,7 @@ def browser_session() -> Iterator[Session]:
 
     with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
-            [command, *_FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            [command, *_FLAGS, *flags, f"--user-data-dir={profile}", "about:blank"],
             preexec_fn=connect,  # noqa: PLW1509 - no thread of ours is running
             close_fds=False,
             stdout=subprocess.DEVNULL,
