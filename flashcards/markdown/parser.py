@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from flashcards.markdown.by_character import ByCharacter
 from flashcards.markdown.callouts import callouts
 from flashcards.markdown.code import render_fence
+from flashcards.markdown.empty import leave_out_empty
 from flashcards.markdown.handlers import Handlers, environment, handlers_of
 from flashcards.markdown.lift import lift_blocks
 from flashcards.markdown.marks.block_id import block_id
@@ -76,7 +77,7 @@ def the_parser() -> MarkdownIt:
     parser.core.ruler.after("block", "callouts", callouts)
     parser.core.ruler.push("links", _settle_links)
     parser.core.ruler.push("lift", lift_blocks)
-    parser.core.ruler.push("empty", _leave_out_empty)
+    parser.core.ruler.push("empty", leave_out_empty)
     parser.add_render_rule("math_block", _render_math)
     parser.add_render_rule("fence", render_fence)
     return parser
@@ -117,25 +118,6 @@ def _settle_html(state: StateCore) -> None:
     state.tokens = [
         token for token in state.tokens if token.type != "html_block" or token.content.strip()
     ]
-
-
-def _leave_out_empty(state: StateCore) -> None:
-    """Leave out paragraphs of which nothing is shown: a comment, a block id, residue."""
-    tokens = state.tokens
-    state.tokens = [
-        token
-        for place, token in enumerate(tokens)
-        if not any(_is_empty(tokens, place - back) for back in range(3))
-    ]
-
-
-def _is_empty(tokens: list[Token], place: int) -> bool:
-    if place < 0 or tokens[place].type != "paragraph_open":
-        return False
-    return all(
-        child.type in ("text", "softbreak") and not child.content.strip()
-        for child in tokens[place + 1].children or ()
-    )
 
 
 def _render_math(_renderer: object, tokens: list[Token], place: int, *_rest: object) -> str:
