@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_backend import open_anki
 from anki_notes import packaged
+from axe import faults_in_frames
 from browser import Frame, find_chromium, measure, screenshot
 from card_gallery import DRAWING, GALLERY
 
@@ -98,6 +100,28 @@ def test_all_text_can_be_read(frame: MakeFrame, *, night: bool) -> None:
     } <= {name for name, _, _ in seen}
     weak = [(name, round(contrast(text, behind), 1)) for name, text, behind in seen]
     assert [each for each in weak if each[1] < 4.5] == []
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
+def test_axe_has_no_objection(frame: MakeFrame, *, night: bool) -> None:
+    """Contrast, roles, names of pictures and links: the checker that others use finds nothing"""
+    sides = ("question", "answer")
+    frames = [frame(note.guid, side, night=night) for note in GALLERY for side in sides]
+
+    assert faults_in_frames(frames) == [[] for _ in frames]
+
+
+def test_axe_objects_to_what_is_wrong(frame: MakeFrame) -> None:
+    """The same cards in a grey that is too light, and with a picture that nobody describes"""
+    card = frame("definition")
+    pale = replace(card, css=f"{card.css} .card {{ color: #bbb }}")
+    nameless = replace(card, html=f"{card.html}<img src='Kinetics.svg'>")
+
+    found = [
+        {str(fault).partition(":")[0] for fault in faults}  # type: ignore[attr-defined]
+        for faults in faults_in_frames([pale, nameless])
+    ]
+    assert found == [{"color-contrast"}, {"image-alt"}]
 
 
 @pytest.mark.parametrize("width", [320, PHONE, DESKTOP])

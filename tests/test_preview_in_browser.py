@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from axe import faults_in_page
 from browser import find_chromium
 from browser_session import Session, browser_session
 from conftest import NOW, copy_of_sample
@@ -107,6 +108,16 @@ def choose(page: Session, question: str) -> None:
     page.type(question)
     page.wait_for(f"{ROWS}.length === 1")
     page.press("Enter")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("keys", ["", "b", "bp", "?", "d"])
+def test_axe_has_no_objection(page: Session, scheme: str, keys: str) -> None:
+    """Roles, names, contrast: the list with a card, both sides, the keys, the diagnostics"""
+    page.prefer(scheme)
+    page.press(*keys)
+
+    assert faults_in_page(page) == []
 
 
 # --- what it shows --------------------------------------------------------------------------------
