@@ -92,6 +92,7 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
         vault_notes=part.outlines or {each.path: each for each in vault_notes},
         excerpts=excerpts.find,
         links_as_text=config.links == "text",
+        captions=config.captions,
     )
     rendered, rendering = render_all(identified, context, means)
     changes, ledger = compare(part.ledger, rendered, now, part.unsure, part.floors)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from anki_backend import open_anki
-from conftest import NOW
+from conftest import NOW, MakeVault
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from media_vault import HARMFUL_SVG, HARMLESS_SVG, png, write_media_vault
 
-from flashcards.config import Config
+from flashcards.config import Config, read_config
 from flashcards.exporting import export
 from flashcards.media import (
     Attachments,
@@ -358,6 +358,41 @@ def test_a_drawing_shows_what_was_exported_from_it(tmp_path: Path) -> None:
     assert 'src="map-' in backs["A canvas?"]
     assert "<img" not in backs["One that was not exported?"]
     assert re.fullmatch(r'<a href="_paper-1-\w+\.pdf">paper 1.pdf</a>', backs["A document?"])
+
+
+@pytest.mark.parametrize(
+    ("files", "shown"),
+    [
+        ({}, False),
+        ({"flashcards.toml": "captions = true"}, True),
+        ({".obsidian/community-plugins.json": '["image-captions"]'}, True),
+        (
+            {
+                ".obsidian/community-plugins.json": '["image-captions"]',
+                "flashcards.toml": "captions = false",
+            },
+            False,
+        ),
+    ],
+)
+def test_a_picture_has_its_words_below_where_the_vault_shows_them(
+    make_vault: MakeVault, files: dict[str, str], *, shown: bool
+) -> None:
+    """In both forms, at any size; a picture without words has no caption"""
+    cards = (
+        "## Flashcards\na::one ![[p.png|A <heart>|300]] two\n"
+        "b::![A lung](https://e.org/a.png)\nc::![[p.png|300]]\n"
+    )
+    root = make_vault({"N.md": cards, "p.png": png("one"), **files})
+    built = build(root, read_config(root), NOW)
+    heart, lung, plain = (each.anki_note.fields["Back"] for each in built.rendered)
+
+    below = "<figcaption>A &lt;heart&gt;</figcaption></figure>" if shown else ""
+    assert ("<figcaption>" in heart, below in heart) == (shown, True)
+    assert heart.startswith("<p>one</p>\n<figure><img " if shown else "one <img ")
+    assert 'width="300"' in heart
+    assert lung.endswith("<figcaption>A lung</figcaption></figure>" if shown else 'alt="A lung">')
+    assert plain.startswith("<img ")
 
 
 def test_the_summary_counts_what_stays_in_the_web(tmp_path: Path) -> None:

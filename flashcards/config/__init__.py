@@ -20,6 +20,7 @@ from flashcards.config.tables import TOP, table_of
 from flashcards.decks import deck_name
 from flashcards.diagnostics import FlashcardsError
 from flashcards.obsidian import (
+    CAPTIONS,
     SYNTAX_PLUGINS,
     VaultSettings,
     read_vault_settings,
@@ -50,6 +51,9 @@ class Config:
     css: str | None = None
     """A file with the user's own CSS for cards: a path in the vault, or an absolute one."""
 
+    captions: bool = False
+    """Whether the words of a picture stand below it; where the vault shows them, they do."""
+
     citations: CitationOptions = field(default_factory=CitationOptions)
     folder: Path | None = None
     """Where the settings lie, if there are any."""
@@ -76,7 +80,8 @@ def read_config(root: Path, path: Path | None = None) -> Config:
     `path` names another file than the vault's flashcards.toml, which must then be there.
     """
     obsidian = read_vault_settings(root)
-    base = Config(syntaxes=obsidian.syntaxes, obsidian=obsidian)
+    captions = CAPTIONS in obsidian.in_use
+    base = Config(captions=captions, syntaxes=obsidian.syntaxes, obsidian=obsidian)
     return load_config(path or root / FILE, required=path is not None, base=base)
 
 

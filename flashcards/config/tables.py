@@ -30,6 +30,7 @@ TOP: Mapping[str, Check] = MappingProxyType(
         "include": texts,
         "obsidian_ignore": switch,
         "css": text,
+        "captions": switch,
         "links": one_of("obsidian", "text"),
     }
 )

@@ -1,4 +1,4 @@
-"""Embeds stand in a line of text, and show blocks: lifted out of the paragraph around them.
+"""What is embedded stands in a line of text, and may be a block: lifted out of the paragraph.
 
 A paragraph of HTML ends where a block begins, and would leave an empty one behind it.
 """
@@ -18,8 +18,8 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def is_block(html: str) -> bool:
-    """Whether what a handler returned is an embed in its frame."""
-    return html.startswith("<div")
+    """Whether what a handler returned is an embed in its frame, or a picture with a caption."""
+    return html.startswith(("<div", "<figure"))
 
 
 def lift_blocks(state: StateCore) -> None:

@@ -21,6 +21,7 @@ from flashcards.obsidian.libraries import find_libraries, library_files, read_li
 from flashcards.obsidian.obsidian_to_anki import read_obsidian_to_anki
 from flashcards.obsidian.osr import read_osr
 from flashcards.obsidian.plugins import (
+    CAPTIONS,
     MANIFEST,
     SYNTAX_PLUGINS,
     TEMPLATER,
@@ -34,6 +35,7 @@ from flashcards.obsidian.values import FOLDER, NamedLibrary, Setting, VaultSetti
 from flashcards.syntaxes import SyntaxOptions
 
 __all__ = [
+    "CAPTIONS",
     "SYNTAX_PLUGINS",
     "Filters",
     "NamedLibrary",
@@ -63,6 +65,14 @@ def _read_flashcards_obsidian(root: Path) -> Reading:
 def _read_obsidian_to_anki(root: Path) -> Reading:
     data = read_json(root, _data("obsidian-to-anki"))
     return opened(data) + read_obsidian_to_anki(data)
+
+
+def _read_captions(in_use: frozenset[str]) -> Reading:
+    if CAPTIONS not in in_use:
+        return Reading()
+    meaning = "the words of a picture stand below it"
+    manifest = plugin_file(CAPTIONS, MANIFEST)
+    return Reading(settings=(Setting(manifest, "id", CAPTIONS, meaning, "captions"),))
 
 
 def _data(syntax: str) -> str:
@@ -97,7 +107,7 @@ def read_vault_settings(root: Path) -> VaultSettings:
         for syntax, plugin in SYNTAX_PLUGINS.items()
         if plugin in in_use or plugin in switched_off
     }
-    readings = (app, *plugins.values(), citations)
+    readings = (app, *plugins.values(), citations, _read_captions(in_use))
     return VaultSettings(
         syntaxes=_syntax_options(plugins, in_use),
         in_use=in_use,

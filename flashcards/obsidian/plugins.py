@@ -23,7 +23,8 @@ MANIFEST = "manifest.json"
 TEMPLATER = "templater-obsidian"
 CITATIONS = "obsidian-citation-plugin"
 REFERENCE_LIST = "obsidian-pandoc-reference-list"
-KNOWN = (*SYNTAX_PLUGINS.values(), TEMPLATER, CITATIONS, REFERENCE_LIST)
+CAPTIONS = "image-captions"
+KNOWN = (*SYNTAX_PLUGINS.values(), TEMPLATER, CITATIONS, REFERENCE_LIST, CAPTIONS)
 
 LIST = f"{FOLDER}/community-plugins.json"
 APP = f"{FOLDER}/app.json"

@@ -51,7 +51,7 @@ class Pictures:
         self._tell_what_is_left_out(media, written or target)
         match kind:
             case MediaKind.PICTURE:
-                return _img(media.name, label)
+                return self._picture(media.name, label)
             case MediaKind.DOCUMENT:
                 # Anki keeps it among its media, and opens it in a browser.
                 shown = _split_size(strip_marks(label))[0] or path.rpartition("/")[2]
@@ -69,12 +69,20 @@ class Pictures:
     def show_address(self, src: str, alt: str) -> str:
         """Return the HTML for `![alt](src)`; pictures in the web stay there."""
         if src.lower().startswith(_REMOTE):
-            return _img(src, alt) if _is_picture(src) else self._linked(src, alt)
+            return self._picture(src, alt) if _is_picture(src) else self._linked(src, alt)
         inside = split_href(src)
         if inside is None:
             reason = Refusal("its address leads nowhere in Anki", "put the picture into the vault")
             return self._missing(src[:40], MediaKind.PICTURE, reason)
         return self.show(inside[0], alt, written=src.partition("#")[0])
+
+    def _picture(self, src: str, label: str) -> str:
+        """Return a picture, with its words below it where the vault shows them, too."""
+        image = _img(src, label)
+        words = _split_size(strip_marks(label))[0]
+        if not words or not self.context.captions:
+            return image
+        return f"<figure>{image}<figcaption>{escape(words)}</figcaption></figure>"
 
     def _linked(self, src: str, alt: str) -> str:
         message = f"{src} is embedded, and shown as a link"

@@ -79,5 +79,8 @@ class RenderContext:
     reference_links: frozenset[str] = frozenset(DEFAULT_LINKS)
     """What a reference may lead to."""
 
+    captions: bool = False
+    """Whether the words of a picture stand below it."""
+
     links_as_text: bool = False
     """Whether links into the vault are their text alone."""
