@@ -17,7 +17,7 @@ from pathlib import Path
 from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
 
-RELEASE = 2
+RELEASE = 3
 """Raised with every change of template text or CSS, so that an older program that shares a vault
 with a newer one can tell that its own notetypes are the older ones."""
 
@@ -114,7 +114,10 @@ def _template(name: str, template_id: int, file: str) -> TemplateSpec:
     return TemplateSpec(name, template_id, _text(f"{file}-front.html"), _text(f"{file}-back.html"))
 
 
-_CSS = _text("card.css")
+_STYLE = ("page", "around", "text", "media", "callouts", "obsidian")
+"""Files of CSS, in their order."""
+
+_CSS = "".join(_text(f"style/{part}.css") for part in _STYLE)
 
 BASIC = Notetype(
     kind=Kind.BASIC,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from anki_backend import open_anki
@@ -15,6 +16,7 @@ from axe import faults_in_frames
 from browser import Frame, find_chromium, measure, screenshot
 from card_gallery import DRAWING, GALLERY
 
+from flashcards.notetypes import BASIC
 from flashcards.package import write_package
 
 REQUIRED = os.environ.get("FLASHCARDS_REQUIRE_BROWSER") == "1"
@@ -197,6 +199,27 @@ def test_pictures_fit_the_screen(frame: MakeFrame) -> None:
         assert width / height == pytest.approx(420 / 190, rel=0.02)
 
 
+def test_a_picture_is_as_large_as_its_author_said() -> None:
+    """Never wider than the text, then in its own shape; the width alone also sets the height"""
+    src = "data:image/svg+xml," + quote(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{}' height='{}'/>", safe="'{}"
+    )
+    wide, tall = src.format(1000, 500), src.format(200, 1000)
+    pictures = (
+        (f'<img src="{wide}" width="200" height="80">', (200, 80), (200, 80)),
+        (f'<img src="{wide}" width="2000" height="1000">', (576, 288), (320, 160)),
+        (f'<img src="{wide}" width="200">', (200, 100), (200, 100)),
+        (f'<img src="{tall}" width="100">', (100, 500), (100, 500)),
+        (f'<img src="{tall}">', (84, 420), (84, 420)),
+    )
+    shape = "(box => [box.width, box.height])(page.querySelector('img').getBoundingClientRect())"
+    for screen, which in ((DESKTOP, 1), (360, 2)):
+        fields = [f'<div class="flashcard"><div class="field">{each[0]}</div>' for each in pictures]
+        frames = [Frame(f"{field}</div>", BASIC.css, screen) for field in fields]
+        shapes = [tuple(map(round, map(float, each))) for each in measure(frames, shape)]
+        assert shapes == [each[which] for each in pictures]
+
+
 def test_each_script_runs_in_its_own_direction(frame: MakeFrame) -> None:
     """Arabic and Hebrew begin at the right, Latin and Han at the left, paragraph by paragraph"""
     begins = (
@@ -219,6 +242,37 @@ def test_links_at_the_foot_can_be_touched(frame: MakeFrame) -> None:
         [found] = measure([frame("boxes", sides, mobile=True)], heights)
         assert found
         assert min(found) >= 44
+
+
+def test_tasks_stand_in_their_lists() -> None:
+    """One below another is further in, and the lines of a long one begin below its words"""
+    html = (
+        '<div class="field"><ul><li>plain<ul><li class="task">☐ below</li></ul></li>'
+        f'<li class="task">☑ {"many words " * 20}<ul><li class="task">☐ below</li>'
+        f'</ul></li><li class="task"><p>☐ {"apart " * 40}</p><p>more</p></li></ul></div>'
+    )
+    # Where each line of text begins, and where the words do that follow a box.
+    lines = """
+      [...page.querySelectorAll('li, p')].filter(each => each.firstChild.data).map(each => {
+        const range = page.createRange(), text = each.firstChild;
+        const boxed = /^[☐☑] /.test(text.data);
+        range.setStart(text, boxed ? 2 : 0); range.setEnd(text, text.data.trimEnd().length);
+        const words = [...range.getClientRects()].map(each => Math.round(each.left));
+        range.setStart(text, 0);
+        return [Math.round(range.getClientRects()[0].left), ...new Set(words)];
+      })
+    """
+    [told] = measure([Frame(html, BASIC.css, width=360)], lines)
+    plain, under_plain, long, under_long, apart, more = told  # type: ignore[misc]
+
+    assert under_plain[0] > plain[0]
+    assert under_long[0] > long[0]
+    assert under_long[0] == under_plain[0]
+    for task in (long, apart):
+        box, words, *below = task
+        assert box < words
+        assert all(abs(each - words) <= 4 for each in below)
+    assert abs(more[0] - plain[0]) <= 1
 
 
 def test_a_fold_needs_no_script(frame: MakeFrame) -> None:

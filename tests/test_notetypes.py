@@ -53,7 +53,11 @@ FROZEN = {
     ),
 }
 
-RELEASED = {1: "7be391643bcfd511 3c85a8005de4252d", 2: "71679015683c31cc 0fb5d33181aeeb8e"}
+RELEASED = {
+    1: "7be391643bcfd511 3c85a8005de4252d",
+    2: "71679015683c31cc 0fb5d33181aeeb8e",
+    3: "5987985f4313a9aa 335549bb736b255f",
+}
 """What each release looked like; see test_a_new_look_is_a_new_release."""
 
 
