@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from flashcards.markdown.columns import BLANKS, indentation, is_blank, strip_columns
 from flashcards.markdown.kinds import Ends, NodeKind
 
-CONTAINERS = frozenset({NodeKind.QUOTE, NodeKind.CALLOUT, NodeKind.ITEM})
-
 
 @dataclass(slots=True)
 class Node:
