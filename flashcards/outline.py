@@ -33,6 +33,17 @@ def sections_of(blocks: Iterable[Block]) -> Iterator[Section]:
             yield from sections_of(block.children)
 
 
+def heading_paths(
+    blocks: Iterable[Block], above: tuple[str, ...] = ()
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each heading's line, and the headings from the outermost one down to it."""
+    for block in blocks:
+        if isinstance(block, Section):
+            path = (*above, block.heading) if block.heading else above
+            yield block.span.line, path
+            yield from heading_paths(block.children, path)
+
+
 def find_block(blocks: Iterable[Block], block_id: str) -> Block | None:
     """Return the block that `^block_id` names."""
     wanted = block_id.lower()

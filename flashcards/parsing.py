@@ -7,7 +7,9 @@ works and the ledger come later.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from flashcards.bibliography.inline_fields import inline_fields
@@ -20,6 +22,7 @@ from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
     Callout,
+    Flashcard,
     ListItem,
     Paragraph,
     ParsedVaultNote,
@@ -27,7 +30,7 @@ from flashcards.model import (
     Section,
     VaultNote,
 )
-from flashcards.outline import outline_of
+from flashcards.outline import heading_paths, outline_of
 from flashcards.syntaxes import (
     OF_PLUGINS,
     Sheet,
@@ -75,7 +78,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         tags=sheet.tags,
         inline_tags=tuple(_deck_tags(blocks, options)),
         deck=sheet.deck,
-        flashcards=found.flashcards,
+        flashcards=_with_sections(found.flashcards, blocks),
         silent=found.silent,
         diagnostics=(*diagnostics, *found.diagnostics),
         unclaimed=unclaimed_marks(vault_note.text, blocks, found.flashcards, options)
@@ -85,6 +88,22 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         footnotes=footnotes_of(blocks),
         described=_described(vault_note, sheet.place.citekey),
     )
+
+
+def _with_sections(
+    flashcards: Iterable[Flashcard], blocks: Iterable[Block]
+) -> tuple[Flashcard, ...]:
+    """Return the flashcards with the headings above them, whichever syntax found them."""
+    paths = tuple(heading_paths(blocks))
+    if not paths:
+        return tuple(flashcards)
+    lines = [line for line, _ in paths]
+
+    def above(flashcard: Flashcard) -> tuple[str, ...]:
+        at = bisect_right(lines, flashcard.span.line)
+        return paths[at - 1][1] if at else ()
+
+    return tuple(replace(each, sections=above(each)) for each in flashcards)
 
 
 def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:

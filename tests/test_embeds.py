@@ -157,6 +157,27 @@ def test_the_address_of_a_flashcard_below_a_heading_that_is_there_twice(
     assert ends == ["One%23Same", "Other", "Two%23Same"]
 
 
+def test_the_address_of_a_flashcard_in_a_flashcards_section(build_vault: BuildVault) -> None:
+    """The nearest heading, which is the section's own, one within it, or the one that asks."""
+    text = "# One\n\n## Flashcards\na :: b\n\n### Inner\nc :: d\n\n### What is it?\nAn answer.\n"
+    text += "\n# Two\n> [!definition] e\n> f\n\n## Flashcards\ng :: h\n\nx :: y ^id\n"
+    built = build_vault(
+        {"a.md": text, "b.md": "# Flashcards\ni :: j\n", "c.md": "## \n> [!definition] k\n> l\n"}
+    )
+
+    ends = [each.anki_note.fields["Link"].partition("file=")[2] for each in built.rendered]
+    assert ends == [
+        "a%23One%23Flashcards",
+        "a%23Inner",
+        "a%23What%20is%20it%3F",
+        "a%23Two",
+        "a%23Two%23Flashcards",
+        "a%23%5Eid",
+        "b%23Flashcards",
+        "c",
+    ]
+
+
 # --- what is not shown -------------------------------------------------------------------------
 
 

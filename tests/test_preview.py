@@ -289,7 +289,7 @@ def test_the_page_knows_its_flashcards(build_vault: BuildVault) -> None:
     assert "Lima" in lima["words"][1]
     assert (lima["path"], lima["line"], lima["deck"]) == ("Cards/Lima.md", 6, "vault::Cards")
     assert lima["tags"] == ["geo::peru"]
-    assert lima["url"] == "obsidian://open?vault=vault&file=Cards%2FLima"
+    assert lima["url"] == "obsidian://open?vault=vault&file=Cards%2FLima%23Flashcards"
     assert [card["name"] for card in page["flashcards"][2]["cards"]] == ["Cloze 1", "Cloze 2"]
     assert page["flashcards"][2]["words"][0] == "A gap and another"
 

@@ -133,7 +133,7 @@ def test_the_first_flashcard_is_shown(page: Session) -> None:
     assert "vault › Cards" in place
     assert "#geo/peru" in place
     link = page.evaluate("document.querySelector('#open').getAttribute('href')")
-    assert link == "obsidian://open?vault=vault&file=Cards%2FPeru"
+    assert link == "obsidian://open?vault=vault&file=Cards%2FPeru%23Flashcards"
 
 
 def test_formulas_and_pictures_are_drawn(page: Session) -> None:

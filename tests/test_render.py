@@ -318,8 +318,8 @@ def test_links(context: RenderContext, markdown: str, html: str) -> None:
     ("changes", "end"),
     [
         ({}, "Resistance"),
-        ({"headings": ("A", "B: [[x]]")}, "Resistance%23B%20x"),
-        ({"headings": ("A",), "block_id": "id-1"}, "Resistance%23%5Eid-1"),
+        ({"sections": ("A", "B: [[x]]")}, "Resistance%23B%20x"),
+        ({"sections": ("A",), "block_id": "id-1"}, "Resistance%23%5Eid-1"),
     ],
 )
 def test_the_address_of_the_flashcard(

@@ -122,6 +122,9 @@ class Flashcard:
     headings: tuple[str, ...] = ()
     """The headings it stands under, outermost first; Markdown; a `Flashcards` heading left out."""
 
+    sections: tuple[str, ...] = ()
+    """All headings above it, outermost first, or that it begins with: what a link to it names."""
+
     block_id: str | None = None
     citations: tuple[Citation, ...] = ()
     """Those beside the fields, as in a quote's title. Those inside fields stay there."""

@@ -56,10 +56,10 @@ def block_url(flashcard: Flashcard, vault_name: str, outline: Outline) -> str:
     subpath = ""
     if flashcard.block_id:
         subpath = f"^{flashcard.block_id}"
-    elif flashcard.headings:
-        name = strip_heading(flashcard.headings[-1])
+    elif flashcard.sections:
+        name = strip_heading(flashcard.sections[-1])
         times = sum(strip_heading(heading) == name for _, heading in outline.headings)
-        path = flashcard.headings if times > 1 else flashcard.headings[-1:]
+        path = flashcard.sections if times > 1 else flashcard.sections[-1:]
         subpath = "#".join(map(heading_subpath, path))
     return obsidian_url(vault_name, flashcard.span.path, subpath)
 
