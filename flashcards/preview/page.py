@@ -23,6 +23,9 @@ from flashcards.preview.showing import Show
 GENERATOR = '<meta name="generator" content="flashcards preview">'
 """By this a page is known to be ours, so that no other file is ever written over."""
 
+_STYLES = ("page.css", "top.css", "list.css", "card.css", "keys.css", "small.css")
+"""The parts of the style, in their order: what is said later wins."""
+
 _SCRIPTS = ("state.js", "found.js", "card.js", "whole.js", "controls.js")
 """The parts of the script, in the order in which they need one another."""
 
@@ -41,7 +44,7 @@ def preview_page(built: Build, media: Files, *, version: str = "") -> str:
 
 def assemble(known: dict[str, Any]) -> str:
     """Return the page that shows what is known."""
-    style, script = _own("page.css"), _script()
+    style, script = "".join(map(_own, _STYLES)), _script()
     parts = {
         "POLICY": _policy(style, script, served=bool(known["version"])),
         "GENERATOR": GENERATOR,
