@@ -127,6 +127,9 @@ class FieldHandlers:
 
     def _excerpt(self, path: str | None, subpath: str) -> Excerpt | Refusal:
         """Return what an embed of a vault note shows, or why it is a link."""
+        if path is None and is_media(subpath):
+            reason = "`#` begins a heading here, so that no such file is found"
+            return Refusal(reason, "rename the file, or write `%23` for `#` in a Markdown picture")
         if path is None:
             return Refusal("there is no such vault note", "mend the name, or add the vault note")
         if not path.lower().endswith(".md") or path.lower().endswith(".excalidraw.md"):
