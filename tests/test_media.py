@@ -24,7 +24,8 @@ from flashcards.media import (
     media_kind,
     package_name,
 )
-from flashcards.media.drawings import Drawing, DrawingError, clean_drawing
+from flashcards.media.drawings import Drawing, clean_drawing
+from flashcards.media.losses import DrawingError
 from flashcards.model import Kind, Media
 from flashcards.pipeline import build
 from flashcards.report import summary_lines, summary_of

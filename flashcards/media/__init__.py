@@ -14,9 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flashcards.media.drawings import HARMLESS_LOSS, DrawingError, clean_drawing
+from flashcards.media.losses import HARMLESS_LOSS, DrawingError
 from flashcards.model import Media
+
+if TYPE_CHECKING:
+    from flashcards.media.drawings import Drawing
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -102,10 +106,16 @@ def read_pieces(path: Path) -> Iterator[bytes]:
     """
     with path.open("rb") as file:
         if _ending(path.name) == _DRAWING:
-            yield clean_drawing(file.read()).content
+            yield _clean(file.read()).content
             return
         while piece := file.read(_CHUNK):
             yield piece
+
+
+def _clean(content: bytes) -> Drawing:
+    from flashcards.media.drawings import clean_drawing  # noqa: PLC0415 - few vaults have drawings
+
+    return clean_drawing(content)
 
 
 def digest_file(path: Path) -> str:
@@ -155,7 +165,7 @@ class Attachments:
 
 
 def _left_out(file: Path) -> tuple[str, ...]:
-    return clean_drawing(file.read_bytes()).left_out if _ending(file.name) == _DRAWING else ()
+    return _clean(file.read_bytes()).left_out if _ending(file.name) == _DRAWING else ()
 
 
 def _too_large(size: int, limit: int) -> Refusal:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-HARMLESS_LOSS = "address"
-"""Left out of a drawing, but no browser would have loaded it: nothing is missing to the eye."""
+from flashcards.media.losses import HARMLESS_LOSS, DrawingError
 
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -44,10 +43,6 @@ _ESCAPED = re.compile(r"\\[0-9A-Fa-f]")
 _LONGEST_ENTITY = 1000
 _MOST_ENTITIES = 50
 _MOST_TEXT = 50 * 1024 * 1024
-
-
-class DrawingError(ValueError):
-    """The file is no SVG that a browser would show."""
 
 
 @dataclass(frozen=True, slots=True)

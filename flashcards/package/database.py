@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from flashcards.package.rows import CollectionRows, Row, deck_ids, deck_rows, notetype_rows
+from flashcards.package.rows import (
+    CollectionRows,
+    Row,
+    deck_ids,
+    deck_names,
+    deck_rows,
+    notetype_rows,
+)
 from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PREFERENCES, TABLES
 
 # The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
@@ -41,13 +48,36 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
         database.executemany("delete from cards where nid = ?", gone)
         _insert(database, "notes", 11, rows.notes)
         _insert(database, "cards", 18, rows.cards)
-        database.execute("delete from col")
-        _insert(database, "col", 13, [_col_row(rows, _notetypes_in(database, rows))])
+        notetypes = frozenset(_notetypes_in(database, rows))
+        if not _says_the_same(database, rows, notetypes):
+            database.execute("delete from col")
+            _insert(database, "col", 13, [_col_row(rows, notetypes)])
         database.commit()
         if rows.earlier is None:
             database.executescript(INDEXES)
         database.execute("pragma schema_version = 1")  # VACUUM counts on from there
         database.execute("vacuum into ?", (str(file),))
+
+
+def _says_the_same(
+    database: sqlite3.Connection, rows: CollectionRows, notetypes: frozenset[int]
+) -> bool:
+    """Tell whether an earlier collection has the same decks and notetypes, from the same time.
+
+    A notetype is another whenever its time is, so that they need not be made to be compared.
+    """
+    found = database.execute("select crt, models, decks from col").fetchone()
+    if found is None or found[0] != rows.contents.created:
+        return False
+    models, decks = (json.loads(text) for text in found[1:])
+    modified = {
+        str(notetype.id): rows.contents.notetype_modified[notetype.kind]
+        for notetype in rows.contents.notetypes
+        if notetype.id in notetypes
+    }
+    return {key: each["mod"] for key, each in models.items()} == modified and {
+        each["name"] for each in decks.values()
+    } == deck_names(rows.decks)
 
 
 def _notetypes_in(database: sqlite3.Connection, rows: CollectionRows) -> Iterator[int]:
@@ -62,7 +92,7 @@ def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterab
     database.executemany(f"insert into {table} values ({places})", rows)  # noqa: S608  # our names
 
 
-def _col_row(rows: CollectionRows, notetypes: Iterable[int]) -> Row:
+def _col_row(rows: CollectionRows, notetypes: frozenset[int]) -> Row:
     contents = rows.contents
     return (
         1,
@@ -74,7 +104,7 @@ def _col_row(rows: CollectionRows, notetypes: Iterable[int]) -> Row:
         0,
         0,  # never synced
         _json(PREFERENCES),
-        _json(notetype_rows(contents, frozenset(notetypes))),
+        _json(notetype_rows(contents, notetypes)),
         _json(deck_rows(deck_ids(rows.decks), contents.created)),
         _json(DECK_PRESETS),
         "{}",  # tags; an empty text makes Anki refuse the package

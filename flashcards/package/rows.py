@@ -85,12 +85,20 @@ def deck_rows(ids: Mapping[str, int], created: int) -> dict[str, object]:
     """Return what the `decks` column holds: the decks with cards, and Anki's empty default."""
     import genanki  # noqa: PLC0415  # a tenth of a second that other commands need not wait for
 
-    names = {1: "Default"} | {id_: name for name, id_ in sorted(ids.items(), reverse=True)}
     return {
         # No description: one in the package would replace the user's at every import.
         str(id_): genanki.Deck(id_, name, description="").to_json() | {"mod": created}
-        for id_, name in sorted(names.items())
+        for id_, name in sorted(_names(ids).items())
     }
+
+
+def deck_names(names: Iterable[str]) -> set[str]:
+    """Return the names of the decks that `deck_rows` makes for decks with cards."""
+    return set(_names(deck_ids(names)).values())
+
+
+def _names(ids: Mapping[str, int]) -> dict[int, str]:
+    return {1: "Default"} | {id_: name for name, id_ in sorted(ids.items(), reverse=True)}
 
 
 def notetype_rows(contents: PackageContents, occurring: Container[int]) -> dict[str, object]:

@@ -111,8 +111,13 @@ def _decks_are_one_spelling(built: Build) -> bool:
     )
 
 
-def part_rows(stages: Stages, about: Container[str]) -> Iterator[PartRow]:
-    """Yield what is remembered of each vault note; `about` are those named as a work is."""
+def part_rows(
+    stages: Stages, about: Container[str], paths: Container[str] | None = None
+) -> Iterator[PartRow]:
+    """Yield what is remembered of each vault note, or of those at some paths.
+
+    `about` are the paths of those that are named as a work is.
+    """
     rendered: defaultdict[str, list[Rendered]] = defaultdict(list)
     for each in stages.rendered:
         rendered[each.anki_note.flashcard.span.path].append(each)
@@ -120,6 +125,8 @@ def part_rows(stages: Stages, about: Container[str]) -> Iterator[PartRow]:
     naming = _by_path((each.span.path, each) for each in stages.naming)
     rendering = _by_path(stages.rendering)
     for note in stages.vault_notes:
+        if paths is not None and note.path not in paths:
+            continue
         path, mine = note.path, rendered[note.path]
         left_out = (*note.silent, *silent[path])
         counts = tally((each.anki_note for each in mine), left_out, stages.works.items)

@@ -33,8 +33,7 @@ def put_together(
     """
     exported = known.exported
     decks, whole = _decks(exported, stages), _whole(exported, cited, stages)
-    rows = part_rows(stages, exported.value("about"))
-    parts = tuple(each for each in rows if each.path in paths)
+    parts = tuple(part_rows(stages, exported.value("about"), paths))
     before_totals = _tally(exported.value("totals"))
     totals = _totals(exported, before_totals, parts)
     if decks is None or whole is None or _names_for_others(exported, parts, paths):
