@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -86,7 +87,7 @@ def _in_others(
 
     context = multiprocessing.get_context(_way_to_start())
     try:
-        pool = ProcessPoolExecutor(processes, context, _begin, (work,))
+        pool = ProcessPoolExecutor(processes, context, _begin, (work, gc.get_threshold()))
     except (OSError, ImportError):  # no semaphores here, or no processes
         return
     try:
@@ -105,10 +106,12 @@ def _way_to_start() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _begin(work: Callable[[Sequence[Any]], list[Any]]) -> None:
+def _begin(work: Callable[[Sequence[Any]], list[Any]], collecting: tuple[int, int, int]) -> None:
     """Make a worker ready; Ctrl-C is for the process that has started it."""
     global _work  # noqa: PLW0603 - a worker is told once what to do
     _work = work
+    gc.set_threshold(*collecting)
+    gc.freeze()  # to look through what it is a copy of would copy that, page by page
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
