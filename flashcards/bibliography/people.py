@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import unescape
 
 from flashcards.bibliography.markup import escape, without_tags
@@ -23,6 +24,7 @@ def family_name(name: Name) -> str:
     return name.prefix + ("" if name.prefix.endswith(("'", "’", "-")) else " ") + family
 
 
+@lru_cache(maxsize=1 << 12)  # a work is cited again and again, and its people write others
 def initials(given: str) -> str:
     """Return `J.-P. R.` for `Jean-Paul R.`; a particle in lower case stays as it is."""
     words = _RUN_TOGETHER.sub(". ", unescape(without_tags(given))).split()

@@ -15,6 +15,8 @@ def by_text(
 ) -> dict[int, int]:
     """Pair groups with numbers of the same texts; then those that share one of several texts."""
     numbers: dict[int, int] = {}
+    if not remembered:  # as of all that is new
+        return numbers
     for keys in (_as_written, _as_said, _each_as_said):
         left = {group: keys(texts[group]) for group in texts if group not in numbers}
         taken = set(numbers.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,17 +43,33 @@ def find_words(
     by_first = _index(phrases, exact=exact)
     if not by_first:
         return ()
-    text, offsets = _visible(markdown)
-    tokens = list(_tokenise(text, exact=exact))
+    seen = _visible(markdown)
+    if not _may_hold(seen.text, by_first, exact=exact):
+        return ()
+    tokens = list(_tokenise(seen.text, exact=exact))
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(tokens):
-        length = _match(tokens, at, by_first.get(tokens[at].key, []))
+        candidates = by_first.get(tokens[at].key)
+        length = _match(tokens, at, candidates) if candidates else 0
         if length:
             last = tokens[at + length - 1]
-            found.append((offsets[tokens[at].start], offsets[last.end - 1] + 1))
+            found.append((seen.place(tokens[at].start), seen.place(last.end - 1) + 1))
         at += length or 1
     return tuple(found)
+
+
+def _may_hold(text: str, first: Iterable[str], *, exact: bool) -> bool:
+    """Tell whether a phrase may begin somewhere in a text: mostly none does, in no word.
+
+    A key is how a word begins, but for its last letter: `body` is the key of `bodies`.
+    """
+    if not text.isascii():  # folding may then join what stands side by side
+        return True
+    if exact:
+        return any(key in text for key in first)
+    folded = text.lower()
+    return any(key[:-1] in folded for key in first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +128,45 @@ def _key(word: str) -> str:
     return key if key.endswith(("ss", "us", "is")) else key[:-1]
 
 
-def _visible(markdown: str) -> tuple[str, list[int]]:
-    """Return the characters in which phrases may stand, with their places in the source."""
-    chars: list[str] = []
-    offsets: list[int] = []
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """The characters in which phrases may stand, and where each run of them is in the source."""
+
+    text: str
+    starts: list[int]
+    sources: list[int]
+
+    def place(self, at: int) -> int:
+        """Return where in the source a character stands."""
+        run = bisect_right(self.starts, at) - 1
+        return self.sources[run] + at - self.starts[run]
+
+
+def _visible(markdown: str) -> _Visible:
+    """Return the characters in which phrases may stand."""
+    parts: list[str] = []
+    starts: list[int] = []
+    sources: list[int] = []
+    length = 0
+    for start, end, is_text in _within_blocks(markdown):
+        part = markdown[start:end] if is_text else _OPAQUE
+        starts.append(length)
+        sources.append(start)
+        parts.append(part)
+        length += len(part)
+    return _Visible("".join(parts), starts, sources)
+
+
+def _within_blocks(markdown: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches of a text; a phrase does not reach from one block into the next."""
+    ends = [match.start() for match in NEW_BLOCK.finditer(markdown)] if "\n" in markdown else []
     for start, end, is_text in _stretches(markdown, 0):
-        chars.extend(markdown[start:end] if is_text else _OPAQUE)
-        offsets.extend(range(start, end) if is_text else [start])
-    # A phrase does not reach from one block into the next.
-    ends = {match.start() for match in NEW_BLOCK.finditer(markdown)}
-    text = (_OPAQUE if at in ends else char for at, char in zip(offsets, chars, strict=True))
-    return "".join(text), offsets
+        at = start
+        for place in ends[bisect_left(ends, start) : bisect_left(ends, end)] if is_text else ():
+            yield at, place, True
+            yield place, place + 1, False
+            at = place + 1
+        yield at, end, is_text
 
 
 def _stretches(markdown: str, shift: int) -> Iterator[tuple[int, int, bool]]:
