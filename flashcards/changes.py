@@ -150,6 +150,7 @@ def _entry(
     note = each.anki_note
     flashcard = note.flashcard
     note_id, due = birth or (0, 0)
+    question, answer = each.identified.said or (plain(flashcard.question), plain(flashcard.answer))
     entry = LedgerEntry(
         guid=note.guid,
         kind=note.kind,
@@ -158,8 +159,8 @@ def _entry(
         names=each.identified.names,
         path=flashcard.span.path,
         position=each.identified.position,
-        question=plain(flashcard.question),
-        answer=plain(flashcard.answer),
+        question=question,
+        answer=answer,
         clozes=MappingProxyType({**(old.clozes if old else {}), **note.clozes}),
         chosen=each.identified.chosen,
         deck=note.deck,

@@ -18,10 +18,13 @@ from flashcards.decks import DECK_TAG, named_deck
 from flashcards.diagnostics import Diagnostic
 from flashcards.finding import Found, Parse, find_flashcards
 from flashcards.footnotes import footnotes_of
+from flashcards.hiding import choose_clozes
+from flashcards.inline import plain
 from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
     Callout,
+    Cloze,
     Flashcard,
     ListItem,
     Paragraph,
@@ -67,12 +70,13 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     properties = vault_note.properties
     blocks, diagnostics = parse_blocks(vault_note.text, vault_note.path)
     sheet = make_sheet(vault_note, blocks, options)
+    aliases = _texts(properties, "aliases", "alias")
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
     return ParsedVaultNote(
         path=vault_note.path,
         title=sheet.place.title,
-        aliases=_texts(properties, "aliases", "alias"),
+        aliases=aliases,
         citekey=sheet.place.citekey,
         properties=properties,
         tags=sheet.tags,
@@ -87,6 +91,8 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         outline=outline_of(blocks),
         footnotes=footnotes_of(blocks),
         described=_described(vault_note, sheet.place.citekey),
+        said=_said(found.flashcards),
+        hides=_hides(found.flashcards, (sheet.place.title, *aliases)),
     )
 
 
@@ -104,6 +110,19 @@ def _with_sections(
         return paths[at - 1][1] if at else ()
 
     return tuple(replace(each, sections=above(each)) for each in flashcards)
+
+
+def _said(flashcards: Iterable[Flashcard]) -> Mapping[str, str]:
+    texts = (text for each in flashcards for text in (each.question, each.answer))
+    return {text: plain(text) for text in texts}
+
+
+def _hides(
+    flashcards: Iterable[Flashcard], names: tuple[str, ...]
+) -> Mapping[tuple[str, tuple[str, ...]], tuple[Cloze, ...]]:
+    """Return what would be hidden if it were seen for the first time: of most that is so."""
+    texts = (each.fields["Text"] for each in flashcards if each.chooses_clozes)
+    return {(text, names): choose_clozes(text, names) for text in texts}
 
 
 def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.identity.elsewhere import NOTHING, Elsewhere
@@ -62,20 +63,22 @@ def recognise(
     entries: Iterable[LedgerEntry],
     unread: Callable[[str], bool] = lambda _path: False,
     elsewhere: Elsewhere = NOTHING,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[Recognised, ...], tuple[Diagnostic, ...]]:
     """Find each flashcard's entry in the ledger, whatever was edited since.
 
-    `identities` names every vault note that was read, by path. A block id that stands at several
+    `identities` names every vault note that was read, by path. `said` is what texts say, as far as
+    it is known. A block id that stands at several
     flashcards of one vault note names the first; the others go by what they ask.
     """
-    sightings = tuple(_sightings(flashcards, identities))
+    sightings = tuple(_sightings(flashcards, identities, said))
     matches = match(sightings, entries, frozenset(identities.values()), unread, elsewhere)
     recognised = map(Recognised, flashcards, sightings, matches)
     return tuple(recognised), (*_shared_block_ids(flashcards), *_shared_anki_ids(flashcards))
 
 
 def _sightings(
-    flashcards: Iterable[Flashcard], identities: Mapping[str, str]
+    flashcards: Iterable[Flashcard], identities: Mapping[str, str], said: Mapping[str, str]
 ) -> Iterator[Sighting]:
     used: Counter[tuple[Kind, str]] = Counter()
     named: set[tuple[str, str]] = set()
@@ -85,15 +88,16 @@ def _sightings(
         names = tuple(name for name in names_of(flashcard) if (place, name) not in named)
         named.update((place, name) for name in names)
         own = next((name for name in names if name.startswith("^")), None)
-        anchor = _only(f"{place}#{own or _what_it_asks(flashcard)}", flashcard.kind, used)
+        question, answer = _say(flashcard.question, said), _say(flashcard.answer, said)
+        anchor = _only(f"{place}#{own or _what_is_asked(question, answer)}", flashcard.kind, used)
         yield Sighting(
             kind=flashcard.kind,
             vault_note=place,
             path=flashcard.span.path,
             names=names,
             anchor=anchor,
-            question=plain(flashcard.question),
-            answer=plain(flashcard.answer),
+            question=question,
+            answer=answer,
             position=positions[place],
         )
         positions[place] += 1
@@ -123,8 +127,13 @@ def names_of(flashcard: Flashcard) -> Iterator[str]:
     yield from (f"id:{mark.value}" for mark in flashcard.foreign if mark.kind == "id")
 
 
-def _what_it_asks(flashcard: Flashcard) -> str:
-    asked = plain(flashcard.question) or plain(flashcard.answer)
+def _say(markdown: str, said: Mapping[str, str]) -> str:
+    known = said.get(markdown)
+    return plain(markdown) if known is None else known
+
+
+def _what_is_asked(question: str, answer: str) -> str:
+    asked = question or answer
     if len(asked) <= LONGEST_ANCHOR:
         return asked
     digest = hashlib.blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -63,6 +63,9 @@ class Identified:
     chosen: tuple[tuple[str, ...], ...] = ()
     """What a quote without marks hides, by cloze: it is chosen once and then kept."""
 
+    said: tuple[str, str] | None = None
+    """What it asks and what it expects, as `inline.plain` has it; None if that is not known yet."""
+
 
 @pickled
 @dataclass(frozen=True, slots=True)

@@ -226,3 +226,11 @@ class ParsedVaultNote:
 
     described: Mapping[str, str] = field(default_factory=dict)
     """What a literature note says of its work in its text: `year:: 2021`, a link into Zotero."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What questions and answers say, as `inline.plain` has it, by Markdown: asked for again and
+    again, and worked out once."""
+
+    hides: Mapping[tuple[str, tuple[str, ...]], tuple[Cloze, ...]] = field(default_factory=dict)
+    """What a quote without marks hides if nothing is remembered of it, by its text and by the names
+    of its vault note."""

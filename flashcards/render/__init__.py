@@ -108,7 +108,7 @@ def _around(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     flashcard = identified.flashcard
     vault_note = handlers.context.vault_notes.get(flashcard.span.path)
     outline = vault_note.outline if vault_note else Outline()
-    where = render_place(flashcard, identified.title, lambda text: _heading(text, handlers))
+    where = render_place(identified, lambda text: _heading(text, handlers))
     return {
         "Context": finish_html(where),
         "Link": escape(block_url(flashcard, handlers.context.vault_name, outline)),

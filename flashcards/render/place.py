@@ -9,7 +9,7 @@ from html import escape
 
 from flashcards.inline import plain
 from flashcards.links import heading_subpath, obsidian_url
-from flashcards.model import Flashcard, Kind, Outline
+from flashcards.model import Flashcard, Identified, Kind, Outline
 from flashcards.outline import strip_heading
 
 APPARATUS = frozenset(
@@ -31,13 +31,14 @@ APPARATUS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 
 
-def render_place(flashcard: Flashcard, title: str, inline: Callable[[str], str]) -> str:
+def render_place(identified: Identified, inline: Callable[[str], str]) -> str:
     """Return `label · title › heading`, without what would give the answer away.
 
     A cloze flashcard shows it with the answer, so there it may stand whole. `inline` renders the
     Markdown of a heading.
     """
-    hides = _gives_away(flashcard)
+    flashcard, title = identified.flashcard, identified.title
+    hides = _gives_away(identified)
     label = _span("label", escape(flashcard.label)) if not hides(flashcard.label) else ""
     place = [] if hides(title) else [_span("title", inline(title))]
     place += [
@@ -72,12 +73,13 @@ def _headings(flashcard: Flashcard, title: str) -> Iterator[str]:
             yield heading
 
 
-def _gives_away(flashcard: Flashcard) -> Callable[[str], bool]:
+def _gives_away(identified: Identified) -> Callable[[str], bool]:
     """Return whether a part of the line must not be shown with the question."""
+    flashcard = identified.flashcard
     if flashcard.kind is Kind.CLOZE:
         return lambda part: not part
-    answer = _words(flashcard.answer)
-    front = _words(flashcard.question)
+    question, expected = identified.said or (plain(flashcard.question), plain(flashcard.answer))
+    front, answer = tuple(_WORD.findall(question)), tuple(_WORD.findall(expected))
 
     def hides(part: str) -> bool:
         words = _words(part)
