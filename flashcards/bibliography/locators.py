@@ -40,12 +40,15 @@ _LABELS = {
     "volume": ("vol.", "vols."),
 }
 _RANGE = re.compile(r"(?<=\w)\s*[-–—]+\s*(?=\w)")
-_SEVERAL = re.compile(r"[–,&]|\band\b")
+_SEVERAL = re.compile(r"[–,&]|\b(?:and|und|et|y)\b|ff\b|\df\b|\sf\b")
+_INNER = re.compile(r",\s*[^\W\d_]+(?:\.\s?|\s)\d")
+"""A locator within this one: `vol. 2, p. 5` is one volume."""
 
 
 def locator_text(locator: Locator) -> str:
     """Return a locator as inline HTML; a label that CSL does not know is written out."""
     value = _RANGE.sub("–", one_line(locator.value))
     one, many = _LABELS.get(locator.label, (locator.label, locator.label))
-    label = many if _SEVERAL.search(value) else one
+    inner = _INNER.search(value)
+    label = many if _SEVERAL.search(value[: inner.start()] if inner else value) else one
     return escape(f"{label} {value}".strip())

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashcards.citations._group import CitationGroup, citekey_of, match_citation
+from flashcards.citations._group import (
+    CitationGroup,
+    citekey_of,
+    match_citation,
+    match_definition,
+)
 from flashcards.diagnostics import Span
 from flashcards.inline import Piece, PieceKind, scan
 from flashcards.model import Citation
 from flashcards.wikilinks import parse_wikilink
 
 _START = re.compile(r"\[|-?@")
-_DEFINITION = re.compile(r"\[[^\[\]\n]*+\]:")
-"""`[@name]: https://...` says where a link by name leads."""
 
 
 def find_citations(markdown: str, span: Span) -> tuple[CitationGroup, ...]:
@@ -39,9 +42,8 @@ def _groups(markdown: str, pieces: tuple[Piece, ...], span: Span) -> Iterator[Ci
         elif piece.kind is PieceKind.TEXT:
             for start in _START.finditer(markdown, piece.start, piece.end):
                 at = start.start()
-                definition = _DEFINITION.match(markdown, at)
-                if definition and at >= done:
-                    done = definition.end()
+                if at >= done and (defined := match_definition(markdown, at)):
+                    done = defined
                 group = match_citation(markdown, at, span) if at >= done else None
                 if group is not None:
                     done = group.end

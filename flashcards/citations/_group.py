@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flashcards.citations._locator import parse_locator
 from flashcards.diagnostics import Span
@@ -15,18 +17,31 @@ NOWHERE = Span("", 0, 0)
 # Pandoc's grammar; braces allow anything.
 _KEY = r"@(?:\{(?P<braced>[^{}\n]+)\}|(?P<key>\w+(?:[:.#$%&\-+?<>~/]\w+)*))"
 _BARE = re.compile(rf"(?P<minus>-?){_KEY}")
-_PART = re.compile(r"(?:@\{[^{}\n]*\}|[^;])+")
-_CLINGS = re.compile(r"[\w@/.\-]")
-"""Before a bare citekey: an e-mail address, or part of a path."""
+_NESTED = r"\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]"
+"""Brackets inside: a link in a suffix, `[sic]`."""
 
-_IN_BRACKETS = re.compile(rf"(?<![\w@\\])(?P<minus>-?){_KEY}")
-_BRACKETS = re.compile(r"\[([^\[\]]*+)\]")
-_BEHIND = re.compile(r" \[(?P<inside>[^\[\]\n]*+)\](?![(\[:])")
+_INSIDE = rf"(?:[^\[\]]++|{_NESTED})*+"
+_PART = re.compile(rf"(?:@\{{[^{{}}\n]*\}}|{_NESTED}|[^;])+")
+_CLINGS = re.compile(r"[\w@/.\-^]")
+"""Before a bare citekey: an e-mail address, part of a path, or a footnote named by a citekey."""
+
+_IN_BRACKETS = re.compile(rf"(?<![\w@\\*~=])(?P<minus>-?){_KEY}")
+_BRACKETS = re.compile(rf"\[(?!\^)(?P<inside>{_INSIDE})\]")
+_BEHIND = re.compile(r" \[(?P<inside>[^\[\]\n]*+)\](?![(\[])")
 """What pandoc takes for a part of the citation before it: `@key [p. 33; @other]`."""
 
+_JOINT = re.compile(r",|(?<=\s)(?:and|&|und|et|y)(?=\s)")
+"""Where people who forget the semicolon begin another citation: `[@a, p. 3, and @b]`."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
-_NO_CITATION = "([:"
-"""After the brackets: a link, a link by name, or the definition of one."""
+_LINK = "(["
+"""After the brackets: they are the text of a link."""
+
+_DEFINITION = re.compile(
+    r"\[[^\[\]\n]*+\]:[ \t]*+<?[^\s<>]++>?"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?[ \t]*+(?=\n|\Z)"
+)
+"""`[@name]: https://...` alone on its line says where a link by name leads."""
 
 _OTHER_THINGS = ("fig:", "sec:", "tbl:", "eq:", "lst:")
 """Cross-references of pandoc-crossref, which look like citekeys."""
@@ -61,23 +76,55 @@ def match_citation(text: str, pos: int, span: Span = NOWHERE) -> CitationGroup |
     return _match_bare(text, pos, span)
 
 
+def match_definition(text: str, pos: int) -> int | None:
+    """Return where the definition of a link by name ends that begins at `pos`; else None."""
+    match = _DEFINITION.match(text, pos)
+    if match is None or text[text.rfind("\n", 0, pos) + 1 : pos].strip(" "):
+        return None  # in a sentence, as in "Says [@key]: ...", it is none
+    return match.end()
+
+
 def _match_brackets(text: str, pos: int, span: Span) -> CitationGroup | None:
     match = _BRACKETS.match(text, pos)
-    if match is None or "@" not in match[1] or _BLANK_LINE.search(match[1]):
+    if match is None or "@" not in match["inside"] or _BLANK_LINE.search(match["inside"]):
         return None
-    if _escaped(text, pos) or text[match.end() : match.end() + 1] in set(_NO_CITATION):
+    if _escaped(text, pos) or text[match.end() : match.end() + 1] in set(_LINK):
         return None
-    found = [(part, _IN_BRACKETS.search(part)) for part in _split(match[1])]
-    citations = [_cite(part, key, "bracket", span) for part, key in found if key is not None]
-    if len(citations) < len(found):
+    if match_definition(text, pos) or any("@" in each for each in _nested(match["inside"])):
         return None
-    known = tuple(citation for citation in citations if _is_citekey(citation.citekey))
+    citations = _cite_each(_split(match["inside"]), span)
+    known = tuple(each for each in citations if _is_citekey(each.citekey))
     return CitationGroup(pos, match.end(), known, "bracket") if known else None
 
 
+def _nested(inside: str) -> list[str]:
+    return re.findall(_NESTED, inside) if "[" in inside else []
+
+
 def _split(inside: str) -> list[str]:
-    """Return the parts between semicolons; those within braces do not divide."""
-    return [match[0] for match in _PART.finditer(inside)]
+    """Return the parts between semicolons, each with one citekey at most.
+
+    Semicolons within braces and brackets do not divide.
+    """
+    return [one for match in _PART.finditer(inside) for one in _divide(match[0])]
+
+
+def _divide(part: str) -> Iterator[str]:
+    """Yield the citations of one part; pandoc would lose all but one of those that it names."""
+    start = 0
+    for before, key in pairwise(_IN_BRACKETS.finditer(part)):
+        joints = [each.span() for each in _JOINT.finditer(part, before.end(), key.start())]
+        end, behind = joints[-1] if joints else (key.start(), key.start())
+        yield part[start:end]
+        start = behind
+    yield part[start:]
+
+
+def _cite_each(parts: Iterable[str], span: Span) -> tuple[Citation, ...]:
+    """Return a citation for each part; nothing if there is a part that names no work."""
+    found = [(part, _IN_BRACKETS.search(part)) for part in parts]
+    cited = tuple(_cite(part, key, "bracket", span) for part, key in found if key is not None)
+    return cited if len(cited) == len(found) else ()
 
 
 def _cite(part: str, key: re.Match[str], form: str, span: Span) -> Citation:
@@ -115,10 +162,11 @@ def _behind(first: Citation, inside: str, span: Span) -> tuple[Citation, ...]:
     Nothing if there is neither; such brackets have nothing to do with the citation.
     """
     own, *others = _split(inside) or [""]
-    locator, rest = parse_locator(f",{own}") if "@" not in own else (None, "")
-    found = [(part, _IN_BRACKETS.search(part)) for part in others]
-    cited = [_cite(part, key, "bracket", span) for part, key in found if key is not None]
-    if locator is None or len(cited) < len(found):
+    if _IN_BRACKETS.search(own):
+        own, others = "", [own, *others]
+    locator, rest = parse_locator(f",{own}")
+    cited = _cite_each(others, span)
+    if len(cited) < len(others) or not (locator or cited):
         return ()
     known = (each for each in cited if _is_citekey(each.citekey))
     located = replace(first, locator=locator, suffix=rest, joint=_joint(own, rest))

@@ -49,11 +49,25 @@ _ALTERNATIVES = "|".join(re.escape(form) for form in sorted(_LABELS, key=len, re
 # A number with what belongs to it (12a, A-3, 1:15, 3.1.2), a Roman one, or a range of either.
 _ATOM = r"(?:[^\W\d_]{0,3}[.\-]?\d[\w.:/]*|[ivxlcdmIVXLCDM]++(?!\w))"
 _RANGE = rf"\s?[-\u2010-\u2014]{{1,3}}\s?{_ATOM}"
-_MORE = rf"(?:,\s?|\s?(?:&|and|und|et|y)\s){_ATOM}"
-_VALUE = rf"{_ATOM}(?:{_RANGE}|{_MORE}|\s?ff?\b)*"
+_MORE = rf"(?:,\s?(?:(?:&|and|und|et|y)\s)?|\s?(?:&|and|und|et|y)\s){_ATOM}"
+_VALUE = rf"{_ATOM}(?:{_RANGE}|{_MORE}|\s?ff?\b\.?)*"
+
+# Of labels without a blank or a full stop `p12` and `fig3` count; `S3` is a page of a supplement.
 _LABELLED = re.compile(
-    rf"(?P<label>{_ALTERNATIVES})(?:\.\s?|\s+|(?<=[§¶])|(?=\d))(?P<value>{_VALUE})", re.IGNORECASE
+    rf"(?P<label>{_ALTERNATIVES})(?:\.\s?|\s+|(?<=[§¶])|(?:(?<=p)|(?<=\w\w))(?=\d))"
+    rf"(?P<value>{_VALUE})",
+    re.IGNORECASE,
 )
+_ENTRY = re.compile(
+    r"(?:s\.\s?vv?\.?|sub[ -]verb(?:o|is))\s+(?P<value>[^\s,;][^,;]*)", re.IGNORECASE
+)
+"""Where in a dictionary: the only locator that is a word."""
+
+_INNER = re.compile(r",\s*+(?=\D)")
+"""Between a locator and the one within it: `vol. 2, p. 5`."""
+
+_FOLLOWING = re.compile(r"\d\s?ff?\.\Z", re.IGNORECASE)
+"""`12 f.`, whose full stop is its own."""
 _NUMBER = re.compile(r"(?=[\w.:\-\u2010-\u2014]*\d)" + _VALUE)
 _FORCED = re.compile(r"\{(?P<inside>[^{}\n]*)\}")
 _LEAD = re.compile(r"[\s,:]*")
@@ -89,12 +103,24 @@ def match_page(text: str, at: int) -> tuple[Locator, int] | None:
 
 
 def match_locator(text: str, start: int = 0) -> tuple[Locator, int] | None:
-    """Read a locator with its label at `start`, such as `Page 3`: it, and where it ends."""
+    """Read a locator with its label at `start`, such as `Page 3`: it, and where it ends.
+
+    One within it belongs to its value, as for pandoc: `vol. 2, p. 5`.
+    """
+    if entry := _ENTRY.match(text, start):
+        value = _trim(entry["value"].rstrip())
+        return Locator("sub-verbo", value), entry.start("value") + len(value)
     match = _LABELLED.match(text, start)
     if match is None:
         return None
-    value = _trim(match["value"])
-    return Locator(_LABELS[match["label"].lower()], value), match.start("value") + len(value)
+    begin, end = match.start("value"), _end_of(match)
+    while (comma := _INNER.match(text, end)) and (inner := _LABELLED.match(text, comma.end())):
+        end = _end_of(inner)
+    return Locator(_LABELS[match["label"].lower()], text[begin:end]), end
+
+
+def _end_of(labelled: re.Match[str]) -> int:
+    return labelled.start("value") + len(_trim(labelled["value"]))
 
 
 def _read_forced(inside: str) -> Locator | None:
@@ -109,7 +135,7 @@ def _read_forced(inside: str) -> Locator | None:
 
 
 def _trim(value: str) -> str:
-    return value.rstrip(".:/,")
+    return value if _FOLLOWING.search(value) else value.rstrip(".:/,")
 
 
 def _tidy(rest: str) -> str:

@@ -207,7 +207,11 @@ class FieldHandlers:
         return Targets(self.source_path, self.context, self.seen)
 
     def _sources(self) -> Sources:
-        return Sources(self.source_path, self.context)
+        return Sources(self.source_path, self.context, self._words)
+
+    def _words(self, markdown: str) -> str:
+        """Return what stands around a citekey, within the HTML of its paragraph."""
+        return to_marked_html(markdown, self, inline=True)
 
     def _pictures(self) -> Pictures:
         return Pictures(self.source_path, self.context, self.seen)

@@ -5,7 +5,7 @@ Both name the work as the bibliography has it; what it does not have is shown as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -24,6 +24,12 @@ _EACH_TOLD = 3
 """So many places of an unknown citekey are warned about one by one."""
 
 _NAMED = 5
+
+_OPENING = "([{“‘«\"'-–—/"
+"""What a citation follows without a blank."""
+
+_CLINGING = ",.;:!?)]}”’»\"'"
+"""What follows a citation without a blank."""
 
 UNKNOWN = "no bibliography entry for @"
 """Before the citekey, in the message about one that nothing knows."""
@@ -48,6 +54,8 @@ class Sources:
 
     source_path: str
     context: RenderContext
+    words: Callable[[str], str] = escape
+    """Makes HTML of what an author wrote around a citekey, which is Markdown."""
 
     def knows(self, citekey: str) -> bool:
         """Whether there is something to say about a work, or something to link to."""
@@ -65,7 +73,7 @@ class Sources:
         first, *others = citations
         whole = short_citation(item)
         year = short_citation(item, suppress_author=True)
-        located = short_citation(item, first.locator, suppress_author=True) + _suffix(first)
+        located = short_citation(item, first.locator, suppress_author=True) + self._suffix(first)
         author = "" if first.suppress_author else whole.removesuffix(year).rstrip(", ")
         if not others:
             alone = author or first.suppress_author
@@ -113,8 +121,21 @@ class Sources:
             words = escape(f"@{citation.citekey}") + _located(citation.locator)
         else:
             words = short_citation(item, citation.locator, suppress_author=citation.suppress_author)
-        prefix = escape(citation.prefix.strip()) + " " if citation.prefix.strip() else ""
-        return prefix + self._linked(citation.citekey, words) + _suffix(citation)
+        return (
+            self._prefix(citation) + self._linked(citation.citekey, words) + self._suffix(citation)
+        )
+
+    def _prefix(self, citation: Citation) -> str:
+        text = citation.prefix.strip()
+        if not text:
+            return ""
+        return self.words(text) + ("" if text[-1] in _OPENING else " ")
+
+    def _suffix(self, citation: Citation) -> str:
+        text = citation.suffix.strip()
+        if not text:
+            return ""
+        return f"{citation.joint}{'' if text[0] in _CLINGING else ' '}{self.words(text)}"
 
     def _reference(self, citation: Citation, places: set[Locator | None]) -> str:
         # Two places in one work are named in the text; the reference then is to the whole.
@@ -181,13 +202,6 @@ def _together(places: Sequence[Diagnostic]) -> Diagnostic:
 
 def _located(locator: Locator | None) -> str:
     return f", {locator_text(locator)}" if locator else ""
-
-
-def _suffix(citation: Citation) -> str:
-    text = citation.suffix.strip()
-    if not text:
-        return ""
-    return f"{citation.joint}{'' if text[0] in ',.;:' else ' '}{escape(text)}"
 
 
 def hint_for(near: tuple[tuple[str, Span], ...]) -> str:
