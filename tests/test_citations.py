@@ -59,10 +59,11 @@ def short(citation: Citation) -> str:
         ("[@key, p. 3 [sic]] [@key, see [[Note]], [w; x](https://x.org)]",
          ["bracket: key <page 3> [sic]", "bracket: key see [[Note]], [w; x](https://x.org)"]),
         ("[note: see [@key]] [@a, see [[@b]]]", ["bracket: key", "bare: a", "wikilink: b"]),
-        ("[@a, @b] [@a, p. 3, and @b, p. 4]", ["bracket: a | b", "bracket: a <page 3> | b <page 4>"]),
+        ("[@a, @b] [@a, p. 3, and @b, 4]", ["bracket: a | b", "bracket: a <page 3> | b <page 4>"]),
         ("[see @a and @b] [@a & @b, 3]", ["bracket: see a | b", "bracket: a | b <page 3>"]),
         ("[@a, but see also @b; cf. @c]", ["bracket: a | but see also b | cf. c"]),
-        ("[@a, on p. 3 of what is a reply to @b] [@a @b]", ["bracket: a | on p. 3 of what is a reply to b", "bracket: a | b"]),
+        ("[@a, in what is a reply to @b] [@a @b]",
+         ["bracket: a | in what is a reply to b", "bracket: a | b"]),
         ("[see, for example, @a]", ["bracket: see, for example, a"]),
         ("@a [@b] @c [see @d, 3; -@e] @f [; @g]",
          ["bare: a | b", "bare: c | see d <page 3> | -e", "bare: f | g"]),
@@ -306,7 +307,17 @@ def test_parse_locator(text: str, locator: tuple[str, str] | None, suffix: str) 
         ("@k, p. 4", ["bare: k <page 4>"], ""),
         ("Emmy Noether, [@k, ch. 2]", ["bracket: k <chapter 2>"], "Emmy Noether"),
         ("[@a; @b, 3]", ["bracket: a", "bracket: b <page 3>"], ""),
-        ("x^[[[Sources/k\\|[@k]]]]", ["bracket: k"], None),
+        ("x^[[[Sources/@k\\|[@k]]]]", ["wikilink: k"], "x"),
+        ("[[@k]], vol. 2, p. 5", ["wikilink: k <volume 2, p. 5>"], ""),
+        ("[[@k]]: 12", ["wikilink: k <page 12>"], ""),
+        ("[@k] p. 12", ["bracket: k <page 12>"], ""),
+        ("*[[@k]]*, p. 3", ["wikilink: k <page 3>"], ""),
+        ("**@k**", ["bare: k"], ""),
+        ("[[@k]] and [[Jane Doe|Jane]]", ["wikilink: k"], "and Jane"),
+        ("[[@k]] ([p. 3](zotero://open-pdf/x?page=3))", ["wikilink: k <page 3>"], ""),
+        ("[[@k]] [(Page 3)](zotero://open-pdf/x?page=3) Jane", ["wikilink: k <page 3>"], "Jane"),
+        ("[[@k]] [chapter 3 of it](https://x.org)", ["wikilink: k"], "chapter 3 of it"),
+        ("Jane[^1] [[@k]][^2]", ["wikilink: k"], "Jane"),
     ],
 )
 def test_cite_by_title(title: str, expected: list[str], rest: str | None) -> None:
@@ -317,10 +328,19 @@ def test_cite_by_title(title: str, expected: list[str], rest: str | None) -> Non
     assert rest is None or left == rest
 
 
-@pytest.mark.parametrize("title", ["(Page 3)", "[@name on X](https://x.org)", "[[Person]]", ""])
-def test_title_without_a_source(title: str) -> None:
-    """Outside of literature notes such titles cite nothing, and stay as they are"""
-    assert cite_by_title(title, None, SPAN) == ((), title)
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("(Page 3)", "(Page 3)"),
+        ("[@name on X](https://x.org)", "@name on X"),
+        ("[[Person]]", "Person"),
+        ("**Person**[^1]", "Person"),
+        ("", ""),
+    ],
+)
+def test_title_without_a_source(title: str, shown: str) -> None:
+    """Outside of literature notes such titles cite nothing, and say what a reader sees"""
+    assert cite_by_title(title, None, SPAN) == ((), shown)
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,98 @@ def test_a_footnote_cites(build_vault: BuildVault, text: str, expected: str) -> 
     assert foot(build_vault(files)) == [expected]
 
 
+def test_a_footnote_of_a_title_is_where_a_quote_is_from(build_vault: BuildVault) -> None:
+    """Before the property `source`, and it is no part of the label"""
+    quote = QUOTE.format(head="Noether[^1]") + "\n[^1]: [[pang2021]], p. 4\n"
+    built = build_vault(
+        {"library.bib": LIBRARY, "Cells.md": f"---\nsource: smith2020\n---\n{quote}"}
+    )
+
+    assert foot(built) == [f"{PANG} p. 4"]
+    assert built.rendered[0].anki_note.flashcard.label == "Noether"
+
+
+PDF = "zotero://open-pdf/library/items/ABCD2345?page=9"
+
+
+@pytest.mark.parametrize("path", ["Cells.md", "@pang2021.md", "pang2021.md"])
+@pytest.mark.parametrize(
+    ("title", "link"),
+    [
+        (f"([p. 3]({PDF}))", "p. 3"),
+        (f"[Page 3]({PDF})", "p. 3"),
+        (f"[(p. 3)]({PDF})", "p. 3"),
+    ],
+)
+def test_a_link_into_zotero_stays_with_its_page(
+    build_vault: BuildVault, path: str, title: str, link: str
+) -> None:
+    """The author's own address of a page leads there from the foot of the card"""
+    head = title if "pang" in path else f"[[@pang2021]] {title}"
+    built = build_vault({"library.bib": LIBRARY, path: QUOTE.format(head=head)})
+    anki_note = built.rendered[0].anki_note
+
+    assert f'<a class="citation" href="{PDF}">{link}</a>' in anki_note.fields["Source"]
+    assert anki_note.flashcard.label == ""
+
+
+def test_a_link_into_zotero_without_a_page_is_the_link_into_zotero(build_vault: BuildVault) -> None:
+    """As Zotero's own template writes it: a citation, and a link called pdf"""
+    head = f"([Pang, 2021, p. 3](zotero://select/library/items/A)) ([pdf]({PDF}))"
+    quotes = QUOTE.format(head=head) + "\n" + QUOTE.format(head=f"[pdf]({PDF})")
+    first, second = build_vault({"library.bib": LIBRARY, "@pang2021.md": quotes}).rendered
+
+    assert f'href="{PDF}">p. 3</a>' in first.anki_note.fields["Source"]
+    assert f'href="{PDF}">Zotero</a>' in second.anki_note.fields["Source"]
+    assert first.anki_note.flashcard.label == second.anki_note.flashcard.label == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[@pang2021] and [@oldPang]", PANG),
+        ("[@Pang2021, p. 3; @pang2021]", f"{PANG} p. 3"),
+        ("[@pang2021, p. 3] and [@pang2021, p. 4]", PANG),
+        ("[@pang2021, p. 3] and [@pang2021, p. 3]", f"{PANG} p. 3"),
+    ],
+)
+def test_a_work_stands_once_at_the_foot(build_vault: BuildVault, text: str, expected: str) -> None:
+    """By whatever citekeys it is cited, and with the place in it if there is one alone"""
+    cells = f"> [!definition] X\n> {text}\n"
+
+    assert foot(build_vault({"library.bib": LIBRARY, "Cells.md": cells})) == [expected]
+
+
+def test_the_place_in_a_title_is_where_a_quote_is_from(build_vault: BuildVault) -> None:
+    """Whatever other places of the work its text names"""
+    cells = "> [!quote] [[@pang2021]], p. 3\n> **Words**, see [@pang2021, p. 9].\n"
+
+    assert foot(build_vault({"library.bib": LIBRARY, "Cells.md": cells})) == [f"{PANG} p. 3"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[*see* @pang2021, `x` and $y$]", r"(<i>see</i> Pang, 2021, <code>x</code> and \(y\))"),
+        (
+            "[@pang2021, p. 3, [so](https://x.org)]",
+            '(Pang, 2021, p. 3, <a href="https://x.org">so</a>)',
+        ),
+        ("[@pang2021 [sic], p. 3]", "(Pang, 2021 [sic], p. 3)"),
+        ("[“@pang2021”]", "(“Pang, 2021”)"),
+        ("[@pang2021, <b>x]", "(Pang, 2021, <b>x)</b>"),
+    ],
+)
+def test_what_stands_around_a_citekey_is_markdown(
+    build_vault: BuildVault, markdown: str, expected: str
+) -> None:
+    """Emphasis, code, formulas and links in a prefix and in a suffix"""
+    files = {"library.bib": LIBRARY, "Cells.md": f"> [!definition] X\n> {markdown}\n"}
+    back = build_vault(files).rendered[0].anki_note.fields["Back"]
+
+    assert back.replace("em>", "i>") == expected
+
+
 @pytest.mark.parametrize(
     ("properties", "expected"),
     [
@@ -167,6 +259,8 @@ def test_a_footnote_cites(build_vault: BuildVault, text: str, expected: str) -> 
         ('source: "[[pang2021]], p. 3"', [SMITH, f"{PANG} p. 3"]),
         ("source: [[pang2021]]", [SMITH, PANG]),
         ("Source: pang2021", [SMITH, PANG]),
+        ("source: pang2021, chap. 3", [SMITH, f"{PANG} chap. 3"]),
+        ("source: nobody, p. 3", [SMITH, ""]),
         ('sources:\n  - "[@pang2021, p. 3]"\n  - "@smith2020"', [SMITH, f"{PANG} p. 3 | {SMITH}"]),
         ("source: https://example.org/pang2021", [SMITH, ""]),
         ("source: a lecture", [SMITH, ""]),

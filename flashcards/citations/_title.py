@@ -14,11 +14,12 @@ from flashcards.inline import PieceKind, scan, shown_text
 from flashcards.model import Citation, Locator
 from flashcards.wikilinks import parse_wikilink
 
-_OPENING = re.compile(r"\]?(?:\s*,)?\s*(?P<bracket>[(\[]?)\s*")
+_OPENING = re.compile(r"[*_]*\]?(?:\s*,)?\s*(?P<bracket>[(\[]?)\s*")
 """Between a link and its locator. A third bracket after a wikilink is a slip of the hand."""
 
-_NUMBER_BEHIND = re.compile(r"\]?\s*,\s*(?=\d)(?!(?:1[5-9]|20)\d\d(?!\d))")
-"""A comma and a number that is no year: a page."""
+_IN_BRACKETS = re.compile(r"\](?!\()")
+_NUMBER_BEHIND = re.compile(r"[*_]*\]?\s*[,:]\s*(?=\d)(?!(?:1[5-9]|20)\d\d(?!\d))")
+"""A comma or colon, and a number that is no year: a page."""
 
 _AUTHOR_YEAR_PAGE = re.compile(r"\([^()]*?,\s(?=[^\W\d]{1,5}\.?\s?\d)")
 """`(Miller, 1956, p. 81)`, as Zotero writes it."""
@@ -29,7 +30,23 @@ _PAGE_AT_END = re.compile(r"(?<!\S)(?:Page|pp?\.)\s?\d[\d–-]*\Z")
 _FOOTNOTE = re.compile(r"\^\[(?P<words>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*+)\]")
 """`^[words]`; brackets inside are links or citations."""
 
-_AROUND = re.compile(r"^[\s,;:.(\[\])—–-]+|[\s,;:(\[\])—–-]+$")
+_LABEL_IN_BRACKETS = re.compile(r"(\[\[[^\[\]\n|]*+\|)\[([^\[\]\n]*+)\]\]\]")
+"""`[[@key|[@key]]]`, as some templates write it: Obsidian takes the last bracket for text."""
+
+_REFERENCE = re.compile(r"\[\^[^\s\[\]^]+\]")
+"""`[^1]`: what a footnote cites is for others to find out."""
+
+_AROUND = re.compile(r"^[\s,;:.(\[\])—–*_=^-]+|[\s,;:(\[\])—–*_=^-]+$")
+
+_BUTTON = re.compile(r"\(?\[(?P<words>[^\[\]\d]*+)\]\(zotero://[^()\s]*+\)\)?")
+"""A link into Zotero that names no page, such as `([pdf](zotero://open-pdf/...))`."""
+
+_ADDRESS = re.compile(r"\]\((?P<address>zotero://[^()\s]++)\)")
+_LINKED = re.compile(
+    r"[*_]*\]?(?:\s*,)?\s*[(\[]?\s*\[\(?(?P<words>[^\[\]\n]{1,60}?)\)?\]"
+    r"\((?P<address>[^()\s]*+)\)\s*[)\]]?"
+)
+"""A locator that is the text of a link, behind a citation: `([p. 3](zotero://open-pdf/...))`."""
 
 
 def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Citation, ...], str]:
@@ -38,6 +55,7 @@ def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Ci
     `citekey` is that of the vault note itself: a literature note is the source of its quotes
     unless their titles name another, and `(Page 3)` is a page of it.
     """
+    title = _LABEL_IN_BRACKETS.sub(r"\1\2]]", title)
     groups = find_citations(title, span)
     if not groups:
         return _cite_itself(title, citekey, span)
@@ -88,11 +106,27 @@ def _links(title: str, span: Span) -> Iterator[Citation]:
 
 
 def _with_locator(title: str, group: CitationGroup) -> tuple[tuple[Citation, ...], int]:
-    """Give a citation that stands without brackets the locator that follows it."""
-    found = _locator_at(title, group.end) if group.form != "bracket" else None
-    if found is None or group.citations[-1].locator is not None:
+    """Give a citation that names no place the locator that follows it."""
+    *others, last = group.citations
+    if last.locator is not None or last.suffix:
         return group.citations, group.end
-    return (*group.citations[:-1], replace(group.citations[-1], locator=found[0])), found[1]
+    if linked := _linked_locator(title, group.end):
+        locator, address, end = linked
+        return (*others, replace(last, locator=locator, address=address)), end
+    found = _locator_at(title, group.end)
+    if found is None:
+        return group.citations, group.end
+    return (*others, replace(last, locator=found[0])), found[1]
+
+
+def _linked_locator(title: str, start: int) -> tuple[Locator, str, int] | None:
+    """Read a locator that is the text of a link: it, the address in Zotero, and where it ends."""
+    link = _LINKED.match(title, start)
+    found = match_locator(link["words"]) if link else None
+    if link is None or found is None or found[1] < len(link["words"].rstrip()):
+        return None
+    address = link["address"] if link["address"].startswith("zotero://") else ""
+    return found[0], address, link.end()
 
 
 def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
@@ -103,17 +137,26 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
         page = match_page(title, number.end()) if number else None
         return page if page and not title[page[1] : page[1] + 2].strip(" .,;)]") else None
     locator, end = found
+    if opening["bracket"] == "[" and not _IN_BRACKETS.match(title, end):
+        return None  # the text of a link that says more
     return locator, end + (opening["bracket"] != "" and title[end : end + 1] in {")", "]"})
 
 
 def _cite_itself(title: str, citekey: str | None, span: Span) -> tuple[tuple[Citation, ...], str]:
     if citekey is None:
-        return (), title.strip()
-    title = shown_text(title).text  # a page is often a link into Zotero
-    start, found = _own_locator(title)
+        return (), _tidy_end(title)
+    shown = shown_text(_BUTTON.sub("", title)).text  # a page is often a link into Zotero
+    start, found = _own_locator(shown)
     locator, end = found or (None, start)
-    rest = _join([title[:start], title[end:]]) if found else title.strip()
-    return (Citation(citekey, f"@{citekey}", "vault note", span, locator),), rest
+    rest = _join([shown[:start], shown[end:]]) if found else _tidy_end(shown)
+    itself = Citation(citekey, f"@{citekey}", "vault note", span, locator)
+    return (replace(itself, address=_address_in(title)),), rest
+
+
+def _address_in(title: str) -> str:
+    """Return the author's link into Zotero, one into the PDF before one to the item."""
+    found = [match["address"] for match in _ADDRESS.finditer(title)]
+    return next((each for each in found if "://open" in each), found[0] if found else "")
 
 
 def _own_locator(title: str) -> tuple[int, tuple[Locator, int] | None]:
@@ -141,4 +184,9 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _tidy(rest: str) -> str:
-    return _AROUND.sub("", rest)
+    """Return a part of a title as a reader sees it, without the marks towards its citations."""
+    return _AROUND.sub("", shown_text(_REFERENCE.sub("", rest)).text)
+
+
+def _tidy_end(title: str) -> str:
+    return shown_text(_REFERENCE.sub("", title)).text.strip()

@@ -74,6 +74,8 @@ class Citation:
     """A comma, if one stands before the suffix."""
 
     suppress_author: bool = False
+    address: str = ""
+    """The author's own link into Zotero to the place that is cited."""
 
 
 @pickled
@@ -118,6 +120,9 @@ class Flashcard:
 
     label: str = ""
     """What it is, for small type: `Definition`, `Definition 28.1`."""
+
+    title: str = ""
+    """The title of its callout as written, if it may say where a quote is from."""
 
     headings: tuple[str, ...] = ()
     """The headings it stands under, outermost first; Markdown; a `Flashcards` heading left out."""

@@ -55,7 +55,7 @@ def render(identified: Identified, context: RenderContext) -> Outcome:
     if not ords:
         return None, diagnostics
     fields |= _around(identified, handlers)
-    fields["Source"] = finish_html(sources.references(cited))
+    fields["Source"] = finish_html(sources.references(cited, identified.flashcard.citations))
     return _anki_note(identified, fields, ords, seen), diagnostics
 
 

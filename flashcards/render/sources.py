@@ -5,13 +5,13 @@ Both name the work as the bibliography has it; what it does not have is shown as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from flashcards.bibliography import reference, short_citation
 from flashcards.bibliography.locators import locator_text
-from flashcards.bibliography.reference import link_of, locator_part
+from flashcards.bibliography.reference import link_of
 from flashcards.bibliography.work_links import with_addresses, zotero_address
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity, Span
@@ -88,16 +88,18 @@ class Sources:
         words = escape(label) if label or item is None else short_citation(item)
         return self._linked(citekey, words or escape(f"@{citekey}"))
 
-    def references(self, citations: tuple[Citation, ...]) -> str:
-        """Return the whole reference of each work, in the order of first mention."""
-        locators: dict[str, set[Locator | None]] = {}
-        first: dict[str, Citation] = {}
+    def references(self, citations: Iterable[Citation], beside: Container[Citation] = ()) -> str:
+        """Return the whole reference of each work, in the order of first mention.
+
+        `beside` are those of a title and the like, which say best where a quote is from.
+        """
+        places: dict[Item | str, list[Citation]] = {}
         for citation in citations:
-            first.setdefault(citation.citekey, citation)
-            locators.setdefault(citation.citekey, set()).add(citation.locator)
+            work = self.context.items.get(citation.citekey, citation.citekey)
+            places.setdefault(work, []).append(citation)
         return "".join(
-            f'<div class="reference">{self._reference(first[citekey], places)}</div>'
-            for citekey, places in locators.items()
+            f'<div class="reference">{self._reference(_with_place(cited, beside))}</div>'
+            for cited in places.values()
         )
 
     def unknown(self, citations: tuple[Citation, ...]) -> Iterator[Diagnostic]:
@@ -137,29 +139,36 @@ class Sources:
             return ""
         return f"{citation.joint}{'' if text[0] in _CLINGING else ' '}{self.words(text)}"
 
-    def _reference(self, citation: Citation, places: set[Locator | None]) -> str:
-        # Two places in one work are named in the text; the reference then is to the whole.
-        locator = citation.locator or (next(iter(places)) if len(places) == 1 else None)
+    def _reference(self, citation: Citation) -> str:
         item = self.context.items.get(citation.citekey)
         if item is None:
-            written = escape(f"@{citation.citekey}") + _located(locator)
+            written = escape(f"@{citation.citekey}") + _located(citation.locator)
             return self._linked(citation.citekey, written)
-        return " · ".join(
-            (self._whole(citation.citekey, item, locator), *self._links(item, citation))
-        )
+        return " · ".join((self._whole(item, citation), *self._links(item, citation)))
 
-    def _whole(self, citekey: str, item: Item, locator: Locator | None) -> str:
+    def _whole(self, item: Item, citation: Citation) -> str:
         """Return the reference in the author's style, else in ours."""
         item = with_addresses(item, self.context.reference_links)
-        styled = self.context.references.get(citekey)
+        styled = self.context.references.get(citation.citekey)
         if styled is None:
-            return mark_formulas(reference(item, locator))
-        address = "" if "<a " in styled else link_of(item)
-        return mark_formulas(" ".join(filter(None, (styled, address, locator_part(locator)))))
+            parts = [reference(item)]
+        else:
+            parts = [styled, "" if "<a " in styled else link_of(item)]
+        return mark_formulas(" ".join(filter(None, (*parts, self._place(citation)))))
+
+    def _place(self, citation: Citation) -> str:
+        """Return what stands behind a reference if only a part of the work is meant."""
+        if citation.locator is None:
+            return ""
+        words = locator_text(citation.locator)
+        if citation.address and not self.context.links_as_text:
+            words = f'<a class="citation" href="{escape(citation.address)}">{words}</a>'
+        return f'<span class="locator">{words}</span>'
 
     def _links(self, item: Item, citation: Citation) -> Iterator[str]:
         """Yield links to the work in Zotero and to the vault note about it."""
-        zotero = zotero_address(item, self.context.reference_links)
+        own = citation.address if citation.locator is None else ""
+        zotero = own or zotero_address(item, self.context.reference_links)
         if zotero and not self.context.links_as_text:
             yield f'<a class="citation" href="{escape(zotero)}">Zotero</a>'
         note = self._linked(citation.citekey, "literature note")
@@ -198,6 +207,20 @@ def _together(places: Sequence[Diagnostic]) -> Diagnostic:
     joint = "" if first.hint.endswith("?") else ";"
     hint = f"{first.hint}{joint} it is cited in {len(places)} places, also {named}{more}"
     return replace(first, hint=hint)
+
+
+def _with_place(cited: Sequence[Citation], beside: Container[Citation]) -> Citation:
+    """Return a work's first citation, with the place in it if they name one alone.
+
+    Several places are named in the text; the reference then is to the whole.
+    """
+    first = cited[0]
+    for citations in ([each for each in cited if each in beside], cited):
+        placed = {each.locator: each for each in reversed(citations) if each.locator}
+        if len(placed) == 1:
+            [one] = placed.values()
+            return replace(first, locator=one.locator, address=one.address)
+    return replace(first, locator=None)
 
 
 def _located(locator: Locator | None) -> str:

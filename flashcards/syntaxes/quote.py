@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flashcards.citations import cite_by_title, links_in
 from flashcards.clozes import find_clozes
 from flashcards.diagnostics import Diagnostic, Span
-from flashcards.inline import plain, shown_text, split_tags
+from flashcards.inline import plain, split_tags
 from flashcards.model import Block, Callout, Cloze, Flashcard, Kind, Place, Silent
 from flashcards.syntaxes._bodies import read_body
 from flashcards.syntaxes._marked import together
@@ -49,6 +49,7 @@ def find(
         clozes=clozes,
         chooses_clozes=not clozes,
         label=label_of(rest),
+        title=title,
         headings=place.headings,
         block_id=body.block_id,
         citations=citations,
@@ -59,8 +60,8 @@ def find(
 
 
 def label_of(rest: str) -> str:
-    """Return what a title says beside its citations, such as a person, as a reader sees it."""
-    return "" if _UNSAYING.fullmatch(plain(rest).strip(" :")) else shown_text(rest).text.strip()
+    """Return what a title says beside its citations, such as a person; no word for its colour."""
+    return "" if _UNSAYING.fullmatch(plain(rest).strip(" :")) else rest
 
 
 def _find_clozes(text: str, options: SyntaxOptions) -> tuple[Cloze, ...]:

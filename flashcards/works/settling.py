@@ -11,7 +11,13 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flashcards.citations import citations_of, cite_by_title, footnotes_in, sources_in
+from flashcards.citations import (
+    citations_of,
+    cite_by_title,
+    footnotes_in,
+    parse_locator,
+    sources_in,
+)
 from flashcards.diagnostics import Span
 from flashcards.footnotes import references_in
 from flashcards.inline import shown_text
@@ -23,6 +29,7 @@ from flashcards.wikilinks import parse_wikilink
 from flashcards.works.literature import LiteratureNotes
 
 _PROPERTIES = frozenset({"source", "sources"})
+_PLAIN_CITEKEY = re.compile(r"(?P<citekey>(?:(?!://)[^\s,])+)(?P<behind>(?:,.*)?)")
 _AROUND = " ,;:.()[]–—-"
 
 
@@ -119,8 +126,9 @@ def _of_properties(vault_note: ParsedVaultNote) -> Iterator[Citation]:
         if name.casefold() in _PROPERTIES:
             for text in _texts(value):
                 found = sources_in(text, place)
-                if not found and not re.search(r"\s|://", text):
-                    found = (Citation(text, text, "link", place),)
+                if not found and (plain := _PLAIN_CITEKEY.fullmatch(text)):
+                    locator, _ = parse_locator(plain["behind"])
+                    found = (Citation(plain["citekey"], text, "link", place, locator),)
                 yield from (replace(each, form=_form(each)) for each in found)
 
 
@@ -139,7 +147,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _of_footnotes(flashcard: Flashcard, vault_note: ParsedVaultNote) -> Iterator[Citation]:
     """Yield what the footnotes of a flashcard cite, those in the text and those below it."""
-    for markdown in flashcard.fields.values():
+    for markdown in (flashcard.title, *flashcard.fields.values()):
         if "[^" in markdown:
             for name in references_in(markdown):
                 if (footnote := vault_note.footnotes.get(name)) is not None:
@@ -209,7 +217,7 @@ def _cite_its_vault_note(flashcard: Flashcard, citekey: str) -> Flashcard:
     if flashcard.syntax != QUOTE:
         itself = Citation(citekey, f"@{citekey}", "vault note", here)
         return replace(flashcard, citations=(itself,))
-    citations, rest = cite_by_title(flashcard.label, citekey, here)
+    citations, rest = cite_by_title(flashcard.title, citekey, here)
     return replace(flashcard, citations=citations, label=label_of(rest))
 
 
