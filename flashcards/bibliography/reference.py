@@ -6,7 +6,6 @@ A reference is parts in a row: who, when, what, in what, from whom, where on the
 from __future__ import annotations
 
 from flashcards.bibliography.addresses import doi_link, url_link
-from flashcards.bibliography.locators import locator_text
 from flashcards.bibliography.markup import escape, without_tags
 from flashcards.bibliography.people import all_inverted, role_label
 from flashcards.bibliography.reference_parts import (
@@ -15,7 +14,7 @@ from flashcards.bibliography.reference_parts import (
     title_part,
 )
 from flashcards.bibliography.when import date_of, day_of, year_of
-from flashcards.model import Item, Locator
+from flashcards.model import Item
 
 _DATED = frozenset(
     {"article-magazine", "article-newspaper", "webpage", "post-weblog", "motion_picture", "speech"}
@@ -24,20 +23,15 @@ _DATED = frozenset(
 _ENDS = (".", "?", "!", "…")
 
 
-def reference(item: Item, locator: Locator | None = None) -> str:
-    """Return a full reference as inline HTML, with the locator, if any, as its last part."""
+def reference(item: Item) -> str:
+    """Return a full reference as inline HTML."""
     who, title = _who(item), title_part(item)
     if not (who or title):
         title = f"@{escape(item.citekey)}"
     head = (who, f"({_when(item)})", title) if who else (title, f"({_when(item)})")
     sentences = [_sentence(part) for part in (*head, container_part(item), publisher_part(item))]
-    parts = (*sentences, link_of(item), _original(item), locator_part(locator))
+    parts = (*sentences, link_of(item), _original(item))
     return " ".join(part for part in parts if part)
-
-
-def locator_part(locator: Locator | None) -> str:
-    """Return what stands behind a reference if only a part of the work is meant."""
-    return f'<span class="locator">{locator_text(locator)}</span>' if locator else ""
 
 
 def _sentence(part: str) -> str:

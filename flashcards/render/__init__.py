@@ -19,7 +19,8 @@ from flashcards.render.cards import cards_that_are_not, has_content
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import block_url, render_place
 from flashcards.render.seen import Seen, told_once
-from flashcards.render.sources import Sources, cited_in, told_by_citekey
+from flashcards.render.sources import Sources, cited_in
+from flashcards.render.unknown import told_by_citekey, unknown_citekeys
 from flashcards.render.values import Outlined, RenderContext, no_excerpts
 
 __all__ = [
@@ -50,7 +51,7 @@ def render(identified: Identified, context: RenderContext) -> Outcome:
     ords = _ords(fields)
     sources = Sources(identified.flashcard.span.path, context)
     cited = tuple(dict.fromkeys((*cited_in(identified.flashcard, context.items), *seen.cited)))
-    problems = (*cards_that_are_not(identified, ords), *sources.unknown(cited))
+    problems = (*cards_that_are_not(identified, ords), *unknown_citekeys(cited, context))
     diagnostics = (*seen.diagnostics, *problems)
     if not ords:
         return None, diagnostics

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.model import AnkiNote
-from flashcards.render.sources import UNKNOWN, hint_for
+from flashcards.render.unknown import UNKNOWN, hint_for
 from flashcards.render.values import RenderContext, Suggestions, Surroundings
 
 Outcome = tuple[AnkiNote | None, tuple[Diagnostic, ...]]

@@ -14,25 +14,16 @@ from flashcards.bibliography.locators import locator_text
 from flashcards.bibliography.reference import link_of
 from flashcards.bibliography.work_links import with_addresses, zotero_address
 from flashcards.citations import citations_of
-from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.links import obsidian_url
 from flashcards.markdown.tex import mark_formulas
 from flashcards.model import Citation, Flashcard, Item, Locator
 from flashcards.render.values import RenderContext
-
-_EACH_TOLD = 3
-"""So many places of an unknown citekey are warned about one by one."""
-
-_NAMED = 5
 
 _OPENING = "([{“‘«\"'-–—/"
 """What a citation follows without a blank."""
 
 _CLINGING = ",.;:!?)]}”’»\"'"
 """What follows a citation without a blank."""
-
-UNKNOWN = "no bibliography entry for @"
-"""Before the citekey, in the message about one that nothing knows."""
 
 
 def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation, ...]:
@@ -102,21 +93,6 @@ class Sources:
             for cited in places.values()
         )
 
-    def unknown(self, citations: tuple[Citation, ...]) -> Iterator[Diagnostic]:
-        """Yield a warning for each citekey that nothing knows."""
-        told: set[str] = set()
-        for citation in citations:
-            citekey = citation.citekey
-            if citekey not in self.context.items and citekey not in told:
-                told.add(citekey)
-                yield Diagnostic(
-                    "unknown-citekey",
-                    Severity.WARNING,
-                    citation.span,
-                    f"{UNKNOWN}{citekey}",
-                    hint_for(self.context.suggestions(citekey)),
-                )
-
     def _within(self, citation: Citation) -> str:
         item = self.context.items.get(citation.citekey)
         if item is None:
@@ -183,32 +159,6 @@ class Sources:
         return f'<a class="citation" href="{url}">{mark_formulas(html)}</a>'
 
 
-def told_by_citekey(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics; a citekey that is unknown in many places is told about once.
-
-    Its message and its first place stay the same, so that programs recognise it; how many there
-    are, and where, stands in the hint.
-    """
-    unknown: dict[str, list[Diagnostic]] = {}
-    for each in diagnostics:
-        if each.code == "unknown-citekey":
-            unknown.setdefault(each.message, []).append(each)
-        else:
-            yield each
-    for found in unknown.values():
-        places = sorted({each.span: each for each in found}.values(), key=lambda each: each.span)
-        yield from places if len(places) <= _EACH_TOLD else (_together(places),)
-
-
-def _together(places: Sequence[Diagnostic]) -> Diagnostic:
-    first, *others = places
-    named = ", ".join(str(each.span) for each in others[:_NAMED])
-    more = f", and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-    joint = "" if first.hint.endswith("?") else ";"
-    hint = f"{first.hint}{joint} it is cited in {len(places)} places, also {named}{more}"
-    return replace(first, hint=hint)
-
-
 def _with_place(cited: Sequence[Citation], beside: Container[Citation]) -> Citation:
     """Return a work's first citation, with the place in it if they name one alone.
 
@@ -225,10 +175,3 @@ def _with_place(cited: Sequence[Citation], beside: Container[Citation]) -> Citat
 
 def _located(locator: Locator | None) -> str:
     return f", {locator_text(locator)}" if locator else ""
-
-
-def hint_for(near: tuple[tuple[str, Span], ...]) -> str:
-    """Return what to do about an unknown citekey; `near` are known ones like it, best first."""
-    if not near:
-        return "add it to your bibliography, or mend the citekey"
-    return f"did you mean {' or '.join(f'@{citekey} ({span})' for citekey, span in near)}?"
