@@ -24,6 +24,11 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("same")
 
+PANDOC_IS_REQUIRED = os.environ.get("FLASHCARDS_REQUIRE_PANDOC") == "1"
+needs_pandoc = pytest.mark.skipif(
+    not (shutil.which("pandoc") or PANDOC_IS_REQUIRED), reason="pandoc is not installed"
+)
+
 GOLDEN = Path(__file__).parent / "golden"
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]

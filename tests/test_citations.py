@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 
 import pytest
+from conftest import needs_pandoc
 from hypothesis import given
 from markdown_strategies import MARKDOWN
 
@@ -200,13 +200,25 @@ $@a$
 @Müller2020
 [@smith{ii, A, D-Z}, x]
 [@smith, {pp. iv, vi-xi, (xv)-(xvii)} with]
+As in [@a]: he says
+See [@a, p. 3]: https://x.org
+[@a [b]]
+[@a, p. 3 [sic]; see [b](c) @d]
+[@a, [b](c)]
+@a [see @b]
+@a [; @b]
+@a [-@b]
+@a [b][c]
+[^@a]
+[**@a**]
+[x-@a]
 """
 """Where we differ on purpose: `@{a b}` may hold blanks; `[@a](address)` is a link; brackets that
-are broken keep the citation in them; of `@a@b`, an address, the second is none.
-A bare `-@a` older pandocs read otherwise."""
+are broken keep the citation in them; of `@a@b`, an address, the second is none; `[@a, @b]` cites
+both, of which pandoc loses one. A bare `-@a` older pandocs read otherwise."""
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+@needs_pandoc
 @pytest.mark.parametrize("markdown", _AS_PANDOC.strip().split("\n"))
 def test_citations_are_those_of_pandoc(markdown: str) -> None:
     """Whom a text cites, and how, as pandoc's own reader says"""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import NOW, MakeVault
+from conftest import NOW, MakeVault, needs_pandoc
 from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import run
@@ -21,15 +21,13 @@ from flashcards.model import Item, Name, PartialDate
 from flashcards.pipeline import Build, build
 from flashcards.styles import StyleError, Styles, item_digest, references_in_style
 from flashcards.styles._csl import parse_style, stable_style
-from flashcards.styles._engine import Engine, find_engine
+from flashcards.styles._engine import Engine
 from flashcards.styles._find import load_style
 from flashcards.styles._items import entry_of
 from flashcards.works import with_references
 
 PLAIN = (Path(__file__).parent / "styles" / "plain.csl").read_text(encoding="utf-8")
 SPAN = Span("library.bib", 1, 1)
-PANDOC = find_engine()
-needs_pandoc = pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed")
 
 DEPENDENT = """\
 <style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><info><title>Journal</title>

@@ -26,8 +26,13 @@ def family_name(name: Name) -> str:
 
 @lru_cache(maxsize=1 << 12)  # a work is cited again and again, and its people write others
 def initials(given: str) -> str:
-    """Return `J.-P. R.` for `Jean-Paul R.`; a particle in lower case stays as it is."""
+    """Return `J.-P. R.` for `Jean-Paul R.`; a particle in lower case stays as it is.
+
+    Whoever writes the whole name in lower case, as bell hooks does, has initials in lower case.
+    """
     words = _RUN_TOGETHER.sub(". ", unescape(without_tags(given))).split()
+    if all(word.islower() for word in words):
+        return escape(" ".join(map(_hyphenated, words)))
     return escape(" ".join(part for word in words for part in _initials_of_word(word)))
 
 
@@ -59,7 +64,8 @@ _ROLES = {"": "Ed.", "compiler": "Comp.", "founder": "Founding Ed.", "reviser": 
 
 def role_label(item: Item) -> str:
     """Return what stands behind the editors: `Ed.`, `Eds.`, `Director`, `Hosts`."""
-    label = _ROLES.get(item.editor_role) or item.editor_role[:1].upper() + item.editor_role[1:]
+    words = (word[:1].upper() + word[1:] for word in item.editor_role.split(" "))
+    label = _ROLES.get(item.editor_role) or " ".join(words)
     if len(item.editors) == 1:
         return label
     return f"{label[:-1]}s." if label.endswith(".") else f"{label}s"

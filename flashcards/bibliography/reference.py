@@ -48,7 +48,8 @@ def _who(item: Item) -> str:
 
 
 def _when(item: Item) -> str:
-    return date_of(item) if item.type in _DATED else year_of(item)
+    is_talk = item.type == "paper-conference" and item.event and not item.container
+    return date_of(item) if is_talk or item.type in _DATED else year_of(item)
 
 
 def _original(item: Item) -> str:

@@ -14,7 +14,7 @@ _IN_BOOK = frozenset({"chapter", "entry", "entry-encyclopedia", "entry-dictionar
 }
 _IN_SERIES = {"broadcast": "In", "song": "On"}
 _PARTS = _IN_PERIODICAL | _IN_BOOK | _IN_SERIES.keys()
-_WITHOUT_PUBLISHER = (_IN_PERIODICAL - {"post-weblog"}) | {"thesis", "periodical"}
+_WITHOUT_PUBLISHER = (_IN_PERIODICAL - {"post-weblog"}) | {"periodical"}
 _SITES = frozenset({"webpage", "post"})
 _MEDIA = {
     "dataset": "Data set",
@@ -69,6 +69,8 @@ def publisher_part(item: Item) -> str:
     """Return the publisher, site or archive, unless it is the author anyway."""
     if item.type in _WITHOUT_PUBLISHER or (item.type == "post-weblog" and item.container):
         return ""
+    if item.type == "thesis" and _is_online(item):
+        return ""  # the university stands in brackets
     publisher = item.publisher
     if item.type in _SITES:
         publisher = item.container or publisher
@@ -127,7 +129,8 @@ def _numbered(item: Item) -> str:
 def _medium(item: Item) -> str:
     """Return what stands in brackets: `Data set`, or a thesis with its university."""
     if item.type == "thesis":
-        return ", ".join(part for part in (item.genre or "Thesis", item.publisher) if part)
+        university = item.publisher if _is_online(item) else ""
+        return ", ".join(part for part in (item.genre or "Thesis", university) if part)
     if item.type == "paper-conference":
         return "" if item.container else item.genre or "Paper presentation"
     if item.type == "manuscript" and item.status in {"in preparation", "submitted for publication"}:
@@ -141,6 +144,10 @@ def _medium(item: Item) -> str:
         or (item.genre if item.type in _SHOWING_GENRE else "")
         or _MEDIA.get(item.type, "")
     )
+
+
+def _is_online(item: Item) -> bool:
+    return bool(item.doi or item.url or item.eprint)
 
 
 def _periodical(item: Item) -> str:
