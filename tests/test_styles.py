@@ -19,7 +19,7 @@ from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.markdown.sanitize import sanitise
 from flashcards.model import Item, Name, PartialDate
 from flashcards.pipeline import Build, build
-from flashcards.styles import StyleError, Styles, item_digest, references_in_style
+from flashcards.styles import StyleError, Styles, item_digest, references_in_style, styles_of
 from flashcards.styles._csl import parse_style, stable_style
 from flashcards.styles._engine import Engine
 from flashcards.styles._find import load_style
@@ -106,6 +106,21 @@ def test_a_style_is_found_by_path_or_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "Styles" / "plain.csl").write_text(PLAIN, encoding="utf-8")
 
     assert "name-as-sort-order" in load_style(name, (tmp_path,), ("Styles/plain.csl",))
+
+
+@pytest.mark.parametrize("folder", ["Zotero/styles", "Zotero/styles/hidden", ".csl"])
+def test_a_style_of_another_program_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """In the user's own folders, whatever its case; then in the system's"""
+    (tmp_path / "home" / folder).mkdir(parents=True)
+    (tmp_path / "home" / folder / "plain.csl").write_text(PLAIN, encoding="utf-8")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    folders = styles_of(tmp_path / "vault", ()).folders
+
+    assert "name-as-sort-order" in load_style("Plain", folders, ())
+    assert folders[-1] == Path("/usr/share/citation-style-language/styles")
 
 
 def test_a_dependent_style_needs_its_parent(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from flashcards.model import Item
 from flashcards.styles._cache import cache_folder, read_cache, write_cache
 from flashcards.styles._csl import StyleError
 from flashcards.styles._engine import Engine, engine_id, find_engine, run
-from flashcards.styles._find import SUFFIX, load_style, style_places, zotero_folders
+from flashcards.styles._find import SUFFIX, load_style, style_folders, style_places
 from flashcards.styles._items import Entry, digest_of, entry_of
 
 __all__ = [
@@ -48,12 +48,13 @@ class Styles:
 
 
 def styles_of(root: Path, attachments: Iterable[str], settings: Path | None = None) -> Styles:
-    """Return where styles are: in the vault, beside its settings, with Zotero and pandoc."""
-    folders = [root, *([settings] if settings else [])]
+    """Return where styles are: in the vault, beside its settings, with Zotero, pandoc, Debian."""
+    home = None
     with contextlib.suppress(RuntimeError):  # nobody's home folder
-        folders += zotero_folders(Path.home())
+        home = Path.home()
+    folders = (root, *([settings] if settings else []), *style_folders(home))
     inside = tuple(path for path in attachments if path.lower().endswith(SUFFIX))
-    return Styles(tuple(folders), inside, cache_folder())
+    return Styles(folders, inside, cache_folder())
 
 
 def item_digest(item: Item) -> str:

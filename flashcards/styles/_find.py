@@ -13,6 +13,9 @@ SUFFIX = ".csl"
 _OF_OTHERS = ("Zotero/styles", ".local/share/pandoc/csl", ".pandoc/csl", ".csl")
 """In the home folder: where Zotero and pandoc keep styles."""
 
+_OF_ALL = Path("/usr/share/citation-style-language/styles")
+"""Where Debian's package `citation-style-language-styles` keeps them."""
+
 _BYTES = 2_000_000
 
 
@@ -55,9 +58,10 @@ def style_places(name: str, folders: Sequence[Path], inside: Sequence[str]) -> t
     return (*places, *_places(parent, folders, inside), path.parent / _file_name(parent))
 
 
-def zotero_folders(home: Path) -> tuple[Path, ...]:
-    """Return the folders in a home folder that may hold styles."""
-    return tuple(home / folder for folder in _OF_OTHERS)
+def style_folders(home: Path | None) -> tuple[Path, ...]:
+    """Return the folders of other programs that may hold styles; `home` is the user's own."""
+    own = (home / folder for folder in _OF_OTHERS) if home else ()
+    return (*own, _OF_ALL)
 
 
 def _find(name: str, folders: Sequence[Path], inside: Sequence[str]) -> Path | None:
@@ -75,9 +79,11 @@ def _places(name: str, folders: Sequence[Path], inside: Sequence[str]) -> Iterat
     for path in inside:
         if path.rsplit("/", 1)[-1].casefold() == wanted and folders:
             yield folders[0] / path
+    name = _file_name(given.name).lower()  # as every style on the web is called
     for folder in folders:
-        yield folder / "dependent" / _file_name(given.name)
-        yield folder / "hidden" / _file_name(given.name)  # Zotero keeps parents here
+        yield folder / name
+        yield folder / "dependent" / name
+        yield folder / "hidden" / name  # Zotero keeps parents here
 
 
 def _existing(path: Path) -> Path | None:
