@@ -593,7 +593,7 @@ def test_the_forms_in_the_docs(build_vault: BuildVault, markdown: str, expected:
 
 def test_the_docs_name_every_form() -> None:
     """The table of forms is found"""
-    assert len(ROWS) == 17
+    assert len(ROWS) == 21
 
 
 def test_links_of_the_author_into_zotero_stay(build_vault: BuildVault) -> None:
