@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flashcards.bibliography.markup import escape
+from flashcards.bibliography.markup import LONGEST, escape
 
 _DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi:?\s*", re.IGNORECASE)
 _URL_COMMAND = re.compile(r"\\(?:url|href|nolinkurl|path)\s*\{([^{}]*)\}")
@@ -32,7 +32,7 @@ def read_doi(text: str) -> str:
     """Return the bare DOI: no address or `doi:` before it, no LaTeX escapes."""
     plain = _ESCAPED.sub(r"\1", text.strip().strip("{}").strip())
     doi = _DOI_PREFIX.sub("", plain, count=1) if _DOI_PREFIX.match(plain) else plain
-    return "".join(doi.split()) if doi.startswith("10.") else ""
+    return "".join(doi.split()) if doi.startswith("10.") and len(doi) <= LONGEST else ""
 
 
 def read_url(text: str) -> str:
@@ -43,7 +43,7 @@ def read_url(text: str) -> str:
     url = url[1:].removesuffix(">") if url.startswith("<") else url
     if url.lower().startswith("www."):
         url = f"https://{url}"
-    return _UNSAFE.sub(_percent, url) if _WEB.match(url) else ""
+    return _UNSAFE.sub(_percent, url) if _WEB.match(url) and len(url) <= LONGEST else ""
 
 
 def eprint_address(archive: str, identifier: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flashcards.bibliography.dates import parse_date
-from flashcards.bibliography.markup import escape, one_line
+from flashcards.bibliography.markup import escape, readable
 from flashcards.model import PartialDate
 
 _WINTER = 24
@@ -70,4 +70,4 @@ def _literal(value: object) -> PartialDate | None:
     parsed = parse_date(value)
     if parsed is not None and (parsed.year is not None or parsed.literal):
         return parsed
-    return PartialDate(literal=escape(one_line(value)))
+    return PartialDate(literal=escape(readable(value)))

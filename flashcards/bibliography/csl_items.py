@@ -15,7 +15,7 @@ from flashcards.bibliography.csl_dates import date_of
 from flashcards.bibliography.csl_index import citekey_of
 from flashcards.bibliography.dates import parse_date
 from flashcards.bibliography.items import edition_text, pages_text
-from flashcards.bibliography.markup import escape, one_line, restore_tags
+from flashcards.bibliography.markup import escape, readable, restore_tags
 from flashcards.bibliography.types import GENRES
 from flashcards.diagnostics import Span
 from flashcards.model import Item, Name, PartialDate
@@ -90,7 +90,7 @@ def _plain(entry: Values, *names: str) -> str:
     for name in names:
         value = entry.get(name)
         if isinstance(value, str | int | float) and not isinstance(value, bool):
-            text = one_line(str(value))
+            text = readable(str(value))
             if text:
                 return text
     return ""

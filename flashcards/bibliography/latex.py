@@ -21,7 +21,7 @@ from flashcards.bibliography.latex_symbols import (
     SWALLOWING,
     SYMBOLS,
 )
-from flashcards.bibliography.markup import escape, one_line, restore_tags
+from flashcards.bibliography.markup import escape, one_line, readable, restore_tags
 
 _SPECIAL = re.compile(r"[\\${}~`'<>&\"]|--")
 _ENTITY = re.compile(r"\\?&(amp|lt|gt);")
@@ -66,7 +66,7 @@ def latex_to_html(latex: str) -> str:
     """Return a value of a .bib file as one line of safe inline HTML."""
     if not latex:
         return ""  # most fields of most entries
-    text = one_line(latex)
+    text = readable(latex)
     if not _SPECIAL.search(text):
         return escape(text)
     text = _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)

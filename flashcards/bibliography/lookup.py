@@ -13,6 +13,7 @@ from flashcards.bibliography.entries import EntryReader
 from flashcards.bibliography.index import BibFile
 from flashcards.bibliography.items import item_of
 from flashcards.bibliography.library import Library, Position, same_key
+from flashcards.bibliography.markup import CUT, LONGEST
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.model import Item
 
@@ -34,6 +35,7 @@ def look_up(
         item = items[written] = _item(reader, position)
         diagnostics += _differing(library, reader, item, position)
         diagnostics += _spelling(written, item, library, position)
+        diagnostics += _too_long(item)
     return items, tuple(diagnostics)
 
 
@@ -111,6 +113,16 @@ def _spelling(
     hint = f"write @{item.citekey}"
     span = library.span_of(position)
     yield Diagnostic("citekey-case", Severity.INFO, span, message, hint)
+
+
+def _too_long(item: Item) -> Iterator[Diagnostic]:
+    """Tell the author of an entry of which a card shows only the beginning."""
+    people = (*item.authors, *item.editors, *item.translators, *item.container_authors)
+    texts = (item.title, item.container, item.publisher, *(name.literal for name in people))
+    if any(len(text) > LONGEST // 2 and CUT in text for text in texts):
+        message = f"@{item.citekey} has a field of more than {LONGEST:,} characters"
+        hint = "the card shows its beginning; an abstract belongs into the field abstract"
+        yield Diagnostic("long-field", Severity.WARNING, item.span, message, hint)
 
 
 def _nfc(citekey: str) -> str:

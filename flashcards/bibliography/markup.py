@@ -13,6 +13,12 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
+LONGEST = 5_000
+"""Characters of one field; the longest titles of real works have a fifth of it."""
+
+CUT = " […]"
+"""Behind a text that is longer."""
+
 _TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
 _TAG = re.compile(r"<(?P<real_end>/?)[a-z][^>]*>|&lt;(?P<end>/?)(?P<name>[a-z]{1,6})&gt;")
 _ANY_TAG = re.compile(r"<[^>]*>")
@@ -27,6 +33,12 @@ def escape(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` with every run of blanks and line ends as one blank, none at its ends."""
     return _BLANKS.sub(" ", text).strip(" ")
+
+
+def readable(text: str) -> str:
+    """Return one line of plain text, of one that fills a card and more only the beginning."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + CUT
 
 
 def without_tags(html: str) -> str:

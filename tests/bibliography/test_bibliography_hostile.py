@@ -130,6 +130,28 @@ def test_very_long_libraries_take_seconds(library: str) -> None:
     assert seconds_for(library) < 8
 
 
+@pytest.mark.parametrize(
+    "library",
+    [
+        f"@book{{a,\n title = {{{'long ' * (LONG // 5)}}}}}",
+        f"@book{{a,\n author = {{{{{'long ' * (LONG // 5)}}}}}, title = {{A}}}}",
+        f'[\n{{"id": "a", "title": "{"<b>" * (LONG // 3)}"}}]',
+        f'[\n{{"id": "a", "issued": {{"literal": "{"long " * (LONG // 5)}"}}}}]',
+    ],
+    ids=lambda library: f"{library[:24]!r}",
+)
+def test_a_field_of_five_million_characters_does_not_fill_a_card(library: str) -> None:
+    """Its beginning does for a reference, and the author is told where it stands"""
+    file, _ = read_library_text("library", library.encode())
+    items, told = look_up(Library((file,)), ["a"])
+
+    assert_harmless(items["a"])
+    assert len(reference(items["a"])) < 50_000
+    assert "[…]" in reference(items["a"])
+    if "issued" not in library:
+        assert [each.code for each in told] == ["long-field"]
+
+
 @pytest.mark.parametrize("field", ["crossref", "xdata", "xref"])
 def test_ten_thousand_entries_in_a_ring_end(field: str) -> None:
     """Whatever the kind of inheritance, and each of them is cited"""

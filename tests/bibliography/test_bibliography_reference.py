@@ -82,6 +82,7 @@ def test_the_author_can_be_left_out() -> None:
         ("data:text/html,x", False),
         ("file:///etc/passwd", False),
         ("//example.org", False),
+        ("https://example.org/" + "a" * 6_000, False),
     ],
 )
 def test_only_web_addresses_are_linked(url: str, *, linked: bool) -> None:
