@@ -10,7 +10,7 @@ from flashcards.model import PartialDate
 
 _EDTF = re.compile(
     r"(?P<year>[yY]-?\d{1,9}|-?\d{1,4})"
-    r"(?:-(?P<month>\d{1,2}|XX|uu)(?:-(?P<day>\d{1,2}|XX|uu))?)?(?:[T ].*)?",
+    r"(?:-(?P<month>\d{1,2}|XX|uu)(?:-(?P<day>\d{1,2}|XX|uu))?)?(?:T.*| \d{1,2}:.*)?",
     re.DOTALL,
 )
 _DECADE = re.compile(r"(\d\d)(?:(\d)[Xu]|([Xu])[Xu])")
@@ -19,7 +19,9 @@ _FEW_DIGITS = re.compile(r"\s*\d{1,2}\s*")
 _CIRCA = re.compile(r"(?:ca?\.?|circa|around|about|~)\s*(\d{3,4})", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NO_DATE = re.compile(r"n\.?\s*d\.?|no date|unknown|undated|\?+", re.IGNORECASE)
+_NO_DATE = re.compile(
+    r"n\.?\s*d\.?|s\.\s?[ad]\.|o\.\s?j\.|no date|unknown|undated|[?./]+", re.IGNORECASE
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = {"spr": 21, "sum": 22, "aut": 23, "fal": 23, "win": 24}

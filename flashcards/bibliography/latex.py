@@ -76,7 +76,8 @@ def latex_to_html(latex: str) -> str:
 
 def _is_amount(math: str, following: str) -> bool:
     """Whether the dollar signs around `math` are sums of money, as in `$5 to $10`."""
-    return math[0] == " " or math[-1] == " " or following.isdigit()
+    is_number = math[0].isdigit() and following.isdigit()  # not so in `$\sim$5`
+    return math[0] == " " or math[-1] == " " or is_number
 
 
 class _Writer:
