@@ -381,6 +381,18 @@ def test_citekey_of(target: str, citekey: str | None) -> None:
         "@a [",
         "^[",
         "^[[[",
+        "[@a [",
+        "[@a [b] ",
+        "[@a, @b",
+        "@a, ",
+        "@a and ",
+        ", p. 1",
+        ", s.v. a",
+        "[@a]: x ",
+        "@a ([p. ",
+        "([pdf](zotero://x",
+        "[^1]",
+        "—",
     ],
 )
 def test_time_grows_with_the_text_only(unit: str) -> None:
@@ -393,5 +405,7 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
     sources_in(line, SPAN)
     list(footnotes_in(line))
     parse_locator(", p. " + line)
+    cite_by_title(f"[[@a]]{line}x", None, SPAN)
+    find_citations(f"[{line}@a]", SPAN)
 
     assert time.process_time() - started < 10

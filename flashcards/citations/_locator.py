@@ -59,7 +59,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"(?:s\.\s?vv?\.?|sub[ -]verb(?:o|is))\s+(?P<value>[^\s,;][^,;]*)", re.IGNORECASE
+    r"(?:s\.\s?vv?\.?|sub[ -]verb(?:o|is))\s+(?P<value>[^\s,;()\[\]][^,;()\[\]]*+)", re.IGNORECASE
 )
 """Where in a dictionary: the only locator that is a word."""
 

@@ -17,7 +17,7 @@ from flashcards.wikilinks import parse_wikilink
 _OPENING = re.compile(r"[*_]*\]?(?:\s*,)?\s*(?P<bracket>[(\[]?)\s*")
 """Between a link and its locator. A third bracket after a wikilink is a slip of the hand."""
 
-_IN_BRACKETS = re.compile(r"\](?!\()")
+_CLOSED = re.compile(r"\](?!\()")
 _NUMBER_BEHIND = re.compile(r"[*_]*\]?\s*[,:]\s*(?=\d)(?!(?:1[5-9]|20)\d\d(?!\d))")
 """A comma or colon, and a number that is no year: a page."""
 
@@ -36,14 +36,16 @@ _LABEL_IN_BRACKETS = re.compile(r"(\[\[[^\[\]\n|]*+\|)\[([^\[\]\n]*+)\]\]\]")
 _REFERENCE = re.compile(r"\[\^[^\s\[\]^]+\]")
 """`[^1]`: what a footnote cites is for others to find out."""
 
-_AROUND = re.compile(r"^[\s,;:.(\[\])—–*_=^-]+|[\s,;:(\[\])—–*_=^-]+$")
+_BEFORE = " \t\xa0,;:.()[]—–-*_=^"
+_BEHIND = _BEFORE.replace(".", "")
+"""What stands around the rest of a title towards its citations, and says nothing."""
 
 _BUTTON = re.compile(r"\(?\[(?P<words>[^\[\]\d]*+)\]\(zotero://[^()\s]*+\)\)?")
 """A link into Zotero that names no page, such as `([pdf](zotero://open-pdf/...))`."""
 
 _ADDRESS = re.compile(r"\]\((?P<address>zotero://[^()\s]++)\)")
 _LINKED = re.compile(
-    r"[*_]*\]?(?:\s*,)?\s*[(\[]?\s*\[\(?(?P<words>[^\[\]\n]{1,60}?)\)?\]"
+    r"[*_]*+\]?+(?:\s*+,)?\s*+[(\[]?\s*+\[\(?(?P<words>[^\[\]\n]{1,60}?)\)?\]"
     r"\((?P<address>[^()\s]*+)\)\s*[)\]]?"
 )
 """A locator that is the text of a link, behind a citation: `([p. 3](zotero://open-pdf/...))`."""
@@ -137,7 +139,7 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
         page = match_page(title, number.end()) if number else None
         return page if page and not title[page[1] : page[1] + 2].strip(" .,;)]") else None
     locator, end = found
-    if opening["bracket"] == "[" and not _IN_BRACKETS.match(title, end):
+    if opening["bracket"] == "[" and not _CLOSED.match(title, end):
         return None  # the text of a link that says more
     return locator, end + (opening["bracket"] != "" and title[end : end + 1] in {")", "]"})
 
@@ -185,7 +187,7 @@ def _join(parts: Iterable[str]) -> str:
 
 def _tidy(rest: str) -> str:
     """Return a part of a title as a reader sees it, without the marks towards its citations."""
-    return _AROUND.sub("", shown_text(_REFERENCE.sub("", rest)).text)
+    return shown_text(_REFERENCE.sub("", rest)).text.lstrip(_BEFORE).rstrip(_BEHIND)
 
 
 def _tidy_end(title: str) -> str:
