@@ -16,6 +16,7 @@ from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
 from flashcards.ledger import Ledger, LedgerEntry
 from flashcards.model import AnkiNote, Rendered
+from flashcards.near_misses import near_miss_lines
 from flashcards.notetypes import NOTETYPES
 from flashcards.pipeline import Build
 from flashcards.renewing import Renewal
@@ -171,6 +172,7 @@ def summary_lines(summary: Summary, output: str) -> Iterator[str]:
     yield from _table("left out", named(counts, "left out"))
     if summary.to_mend:
         yield f"  to mend    {diagnostics_summary(summary.to_mend)}: see `flashcards check`"
+        yield from near_miss_lines(summary.to_mend)
 
 
 def changes_package_line(package: Path, since: Path | None, count: int, *, written: bool) -> str:

@@ -333,6 +333,34 @@ def test_counts_are_said_as_people_say_them(make_vault: MakeVault, tmp_path: Pat
     assert run("list", root).stderr == "1 flashcard\n"
 
 
+def test_export_names_what_looks_like_a_flashcard(make_vault: MakeVault, tmp_path: Path) -> None:
+    """With the line and the form that was expected, at every export until it is mended"""
+    root = make_vault({**GOOD, "Why.md": "## Flashcards\nQ: Why?\n\n![[gone.png]] :: Lost\n"})
+    expected = [
+        "  to mend    2 warnings: see `flashcards check`",
+        "  no flashcards, though they look like it:",
+        "    Why.md:2: there is no answer to `Q: Why?`",
+        "        write the answer below the question, on a line that begins with `A:`",
+    ]
+
+    for _ in ("first", "unchanged"):
+        assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-4:] == expected
+    more = GOOD["Cells.md"] + "Nucleus::DNA\n"
+    (root / "Cells.md").write_text(more, encoding="utf-8")
+    assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-4:] == expected
+
+
+def test_export_names_some_of_many(make_vault: MakeVault, tmp_path: Path) -> None:
+    """A summary stays one that people read; `check` has all of them"""
+    lines = "".join(f"Q: Why {number}?\n\n" for number in range(15))
+    root = make_vault({**GOOD, "Why.md": f"## Flashcards\n{lines}"})
+
+    summary = run("export", root, tmp_path / "deck.apkg").stdout
+
+    assert summary.count("there is no answer to") == 10
+    assert summary.endswith("    and 5 more\n")
+
+
 def test_what_asks_for_nothing_is_not_to_be_mended(make_vault: MakeVault, tmp_path: Path) -> None:
     """A summary without warnings and errors is silent about diagnostics"""
     root = make_vault({**GOOD, "a.md": "## Flashcards\nWhat? :: [[Cells#Nowhere]]\n"})
