@@ -67,7 +67,10 @@ def test_separators_by_setting(options: SyntaxOptions) -> None:
 @pytest.mark.parametrize("options", VERSIONS.values(), ids=VERSIONS)
 def test_no_separator(options: SyntaxOptions) -> None:
     """An empty separator separates nothing"""
-    assert fronts("a :: b\n\nc ::: d\n", own(options, separator="")) == ["c"]
+    options = own(options, separator="")
+
+    assert fronts("a :: b\n\nc ::: d\n", options) == ["c"]
+    assert fronts("A question on\ntwo lines\n#card\n1\n", options) == ["A question on\ntwo lines"]
 
 
 @pytest.mark.parametrize("options", VERSIONS.values(), ids=VERSIONS)
@@ -136,6 +139,7 @@ def test_crlf_and_a_missing_last_newline(options: SyntaxOptions) -> None:
     ("options", "source", "number", "words"),
     [
         (V1, "`a::b`", 1, "stands in code"),
+        (V1, "std::vector", 1, "is part of a name in a program or of an address"),
         (V1, "a::", 1, "on one side of `::`"),
         (V1, "> a :: b", 1, "quotation or a callout"),
         (V1, "```\na :: b\n```", 2, "code"),

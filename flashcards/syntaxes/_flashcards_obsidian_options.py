@@ -24,3 +24,8 @@ class FlashcardsObsidianOptions:
 
     fields: tuple[str, ...] = ()
     """Names of Dataview's fields: a line `up:: [[x]]` is no flashcard if `up` is one of them."""
+
+    @property
+    def separators(self) -> tuple[str, ...]:
+        """Both separators, as far as there are any."""
+        return tuple(filter(None, (self.separator, self.reversed_separator)))

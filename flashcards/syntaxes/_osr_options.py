@@ -29,3 +29,8 @@ class OsrOptions:
 
     cloze_patterns: tuple[str, ...] = ("==[123;;]answer[;;hint]==",)
     """In the plugin's own notation."""
+
+    @property
+    def separators(self) -> tuple[str, ...]:
+        """Both separators, as far as there are any."""
+        return tuple(filter(None, (self.separator, self.reversed_separator)))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flashcards.inline import find_separator, split_tags
+from flashcards.inline import split_tags
 from flashcards.model import Silent
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._finding import Finding
 from flashcards.syntaxes._sheet import Line, LineKind
 from flashcards.syntaxes.flashcards_obsidian._ids import Bare, join_ids, take_ids
@@ -49,8 +50,7 @@ def find_inline(scene: Scene, used: frozenset[int]) -> Iterator[Finding]:
 
 def split_line(scene: Scene, line: Line) -> Sides | None:
     """Split a line at its separator, if it has one in plain text."""
-    own = scene.own
-    separators = tuple(filter(None, (own.separator, own.reversed_separator)))
+    separators = scene.own.separators
     if line.kind not in {LineKind.TEXT, LineKind.HEADING} or is_about_the_file(line.text):
         return None
     if not any(separator in line.text for separator in separators):
@@ -59,7 +59,7 @@ def split_line(scene: Scene, line: Line) -> Sides | None:
     bare = take_ids(head.text)
     # Of the same length, so that the places stay.
     masked = _FIELD_IN_TEXT.sub(lambda match: "x" * len(match[0]), bare.text)
-    found = find_separator(masked, separators)
+    found = find_divider(masked, separators)
     if found is None:
         return None
     start, end = found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flashcards.inline import find_separator, split_tags
+from flashcards.inline import split_tags
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._sheet import LineKind
 from flashcards.syntaxes.flashcards_obsidian._ids import Bare, is_id, take_ids
 from flashcards.syntaxes.flashcards_obsidian._lines import (
@@ -89,5 +90,4 @@ def _is_other(scene: Scene, text: str) -> bool:
     """Say whether a line is a flashcard of its own, or says something about the vault note."""
     if text.lstrip().startswith("#") and not split_tags(text)[0].strip():
         return True
-    separators = (scene.own.separator, scene.own.reversed_separator)
-    return is_about_the_file(text) or find_separator(text, separators) is not None
+    return is_about_the_file(text) or find_divider(text, scene.own.separators) is not None

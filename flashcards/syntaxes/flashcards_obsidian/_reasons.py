@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flashcards.clozes import Curly, find_clozes
-from flashcards.inline import find_separator, split_tags
+from flashcards.inline import split_tags
+from flashcards.syntaxes._dividing import OF_A_NAME, find_divider, stands_in_name
 from flashcards.syntaxes._sheet import Line, LineKind
 from flashcards.syntaxes.flashcards_obsidian._callout import TYPE
 from flashcards.syntaxes.flashcards_obsidian._fenced import LANGUAGE
@@ -56,14 +57,16 @@ def _reason_of_marker(scene: Scene, line: Line) -> str:
 def _reason_of_line(scene: Scene, line: Line) -> str:
     if is_about_the_file(line.text):
         return "the line names a deck or tags for the whole vault note"
-    separators = (scene.own.separator, scene.own.reversed_separator)
+    separators = scene.own.separators
     sides = split_line(scene, line)
-    written = next((each for each in separators if each and each in line.text), "")
+    written = next((each for each in separators if each in line.text), "")
     if sides and sides.front.casefold() in {name.casefold() for name in scene.own.fields}:
         return f"`{sides.front}` is one of the `fields` that are no flashcards by the settings"
     if sides:
         return f"nothing stands on one side of `{sides.separator}`"
-    if written and not find_separator(line.text, separators):
+    if stands_in_name(line.text, separators):
+        return f"`{written}` {OF_A_NAME}"
+    if written and not find_divider(line.text, separators):
         return f"`{written}` stands in code, math, a link, a cloze, or a field of Dataview"
     return _reason_of_braces(scene, line.text)
 

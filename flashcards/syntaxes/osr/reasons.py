@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from flashcards.inline import PieceKind, scan
+from flashcards.syntaxes._dividing import OF_A_NAME, stands_in_name
 from flashcards.syntaxes._osr_options import OsrOptions
 from flashcards.syntaxes._sheet import LineKind, Sheet
 from flashcards.syntaxes.osr.patterns import parse_patterns
@@ -77,10 +78,19 @@ def _about_line(entries: Sequence[Entry], index: int, options: OsrOptions) -> st
         return _ROLES[entry.role]
     if not entry.is_prose:
         return _KINDS.get(entry.kind, "")
-    hiding = _hiding(entry.text, options)
-    if hiding:
-        return hiding
-    if _above_separated(entries, index):
+    if entry.role is Role.MARKER:
+        return (
+            f"a lone `{entry.text.strip()}` needs a question directly above it and an answer "
+            "directly below"
+        )
+    return _hiding(entry.text, options) or _about_paragraph(entries, index, options)
+
+
+def _about_paragraph(entries: Sequence[Entry], index: int, options: OsrOptions) -> str:
+    below = _end_of_paragraph(entries, index)
+    if below.role is Role.MARKER:
+        return f"the line `{below.text.strip()}` below has no answer directly below it"
+    if below.role is Role.SEPARATED:
         return (
             "a line of the same paragraph holds a separator, and is a flashcard without the lines "
             "above it; put a blank line between them"
@@ -93,6 +103,8 @@ def _about_line(entries: Sequence[Entry], index: int, options: OsrOptions) -> st
 
 def _hiding(text: str, options: OsrOptions) -> str:
     """Say what hides a separator or the mark of a cloze."""
+    if stands_in_name(text, options.separators):
+        return f"`{options.separator}` {OF_A_NAME}"
     marks = [options.reversed_separator, options.separator]
     marks += [pattern.opening for pattern in parse_patterns(options.cloze_patterns)]
     for mark in filter(None, marks):
@@ -102,7 +114,8 @@ def _hiding(text: str, options: OsrOptions) -> str:
     return ""
 
 
-def _above_separated(entries: Sequence[Entry], index: int) -> bool:
-    while index < len(entries) and entries[index].role in {Role.TEXT, Role.SKIPPED}:
+def _end_of_paragraph(entries: Sequence[Entry], index: int) -> Entry:
+    """Return the first line below that is more than text, or the last of all."""
+    while index < len(entries) - 1 and entries[index].role in {Role.TEXT, Role.SKIPPED}:
         index += 1
-    return index < len(entries) and entries[index].role is Role.SEPARATED
+    return entries[index]

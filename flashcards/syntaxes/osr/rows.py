@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from flashcards.inline import find_separator, split_block_id, split_tags
+from flashcards.inline import split_block_id, split_tags
 from flashcards.model import ForeignMark
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._foreign import foreign_id, strip_foreign
 from flashcards.syntaxes._osr_options import OsrOptions
 from flashcards.syntaxes._sheet import Line, LineKind, Sheet
@@ -150,6 +151,5 @@ def _only_tags(text: str, options: OsrOptions) -> bool:
 
 
 def _separator(text: str, options: OsrOptions) -> tuple[int, int] | None:
-    separators = tuple(filter(None, (options.separator, options.reversed_separator)))
-    found = find_separator(text, separators)
+    found = find_divider(text, options.separators)
     return None if found and _NO_QUESTION.match(text) else found

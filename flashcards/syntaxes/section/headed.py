@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from flashcards.inline import split_tags
 from flashcards.model import Comment, Flashcard, Section
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._foreign import strip_foreign
-from flashcards.syntaxes.section.dividing import find_divider
 from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.labelled import answer_end

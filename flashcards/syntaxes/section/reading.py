@@ -20,11 +20,11 @@ from flashcards.model import (
     Silent,
     Table,
 )
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._finding import HOLE
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout, opts_out
 from flashcards.syntaxes._walk import OPTED_OUT
-from flashcards.syntaxes.section.dividing import find_divider
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.headers import says_flashcards
 from flashcards.syntaxes.section.labels import answer_labels, match_label, question_labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flashcards.syntaxes.section.dividing import find_divider
+from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
 from flashcards.syntaxes.section.elements import Role, Row
 from flashcards.syntaxes.section.labels import match_label
