@@ -26,7 +26,7 @@ from flashcards.syntaxes.obsidian_to_anki import explain, problems
 from flashcards.syntaxes.obsidian_to_anki.file_lines import FileLines
 from flashcards.syntaxes.obsidian_to_anki.javascript import PatternError, translate
 from flashcards.syntaxes.obsidian_to_anki.making import Scene
-from flashcards.syntaxes.obsidian_to_anki.patterns import Compiled, compile_style
+from flashcards.syntaxes.obsidian_to_anki.patterns import Compiled, Patience, compile_style
 from flashcards.syntaxes.obsidian_to_anki.styles import find_styled
 
 FOLDER = Path(__file__).parent / "syntaxes" / "obsidian-to-anki"
@@ -243,13 +243,28 @@ def test_slow_pattern_is_stopped() -> None:
     styles = (Style("Basic", "(a+)+$"), COLONS)
     options = enabled(ObsidianToAnkiOptions(styles=styles))
     sheet = sheet_of("a" * 20_000 + "!\n\none::1\n", options)
-    found = list(find_styled(Scene(sheet, options, FileLines()), seconds=0.05))
+    found = list(find_styled(Scene(sheet, options, FileLines()), Patience(seconds=0.05)))
     problem, flashcard = found
 
     assert isinstance(problem, Diagnostic)
     assert (problem.code, problem.severity) == ("pattern-too-slow", Severity.ERROR)
     assert "CUSTOM_REGEXPS > Basic" in problem.message
     assert isinstance(flashcard, Flashcard)
+
+
+def test_patience_with_a_slow_pattern_ends() -> None:
+    """A pattern that runs away in every vault note gets little time after the third"""
+    bad, good = Style("Basic", "(a+)+$"), COLONS
+    options = enabled(ObsidianToAnkiOptions(styles=(bad, good)))
+    sheet = sheet_of("a" * 20_000 + "!\n\none::1\n", options)
+    patience = Patience(seconds=0.05, at_last=0.001)
+    given = []
+    for _ in range(5):
+        given.append(patience.with_style(bad))
+        assert len(list(find_styled(Scene(sheet, options, FileLines()), patience))) == 2
+
+    assert given == [0.05, 0.05, 0.05, 0.001, 0.001]
+    assert patience.with_style(good) == 0.05
 
 
 def sheet_of(text: str, options: SyntaxOptions) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ SECONDS = 2.0
 Patterns that many people use need a second for a paragraph of five thousand letters.
 """
 
+_SECONDS_AT_LAST = 0.1
+_OFTEN = 3
+"""A pattern that was stopped in so many vault notes is not waited for any more."""
+
 _TAGS = r"\n?Tags: (?P<o2a_tags>.*)"
 _ID = r"(?:\n?<!--[ \t]*+ID:[ \t]*+(?P<o2a_id>\d++)[ \t]*+-->|\nID: (?P<o2a_bare>\d++)[ \t]*+$)"
 _BELOW = (
@@ -30,6 +35,27 @@ _BELOW = (
 
 class TooSlowError(Exception):
     """A pattern ran out of time or memory."""
+
+
+class Patience:
+    """How long a pattern may take, by how often it was stopped before.
+
+    Without an end to it, a pattern that runs away in every vault note would take hours in a vault
+    of thousands.
+    """
+
+    def __init__(self, seconds: float = SECONDS, at_last: float = _SECONDS_AT_LAST) -> None:
+        self._seconds = seconds
+        self._at_last = at_last
+        self._stops: Counter[Style] = Counter()
+
+    def with_style(self, style: Style) -> float:
+        """Return the seconds that a pattern has in a vault note."""
+        return self._seconds if self._stops[style] < _OFTEN else self._at_last
+
+    def stopped(self, style: Style) -> None:
+        """Remember that a pattern took too long."""
+        self._stops[style] += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from flashcards.syntaxes._sheet import Line, LineKind
 from flashcards.syntaxes.obsidian_to_anki.making import Scene, make
 from flashcards.syntaxes.obsidian_to_anki.notetypes import BASIC_FIELDS, Notetype, find_notetype
 from flashcards.syntaxes.obsidian_to_anki.patterns import (
-    SECONDS,
     Broken,
     Compiled,
+    Patience,
     TooSlowError,
     compile_style,
 )
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     import regex
 
 SETTINGS = ".obsidian/plugins/obsidian-to-anki-plugin/data.json"
+
+_PATIENCE = Patience()
+"""Of this process, for all vault notes that it reads."""
 
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _PROTECTED = frozenset({PieceKind.CODE, PieceKind.MATH})
@@ -43,7 +46,7 @@ def problems(options: ObsidianToAnkiOptions) -> tuple[Diagnostic, ...]:
     return tuple(_broken(each) for each in compiled if isinstance(each, Broken))
 
 
-def find_styled(scene: Scene, seconds: float = SECONDS) -> Iterator[Finding]:
+def find_styled(scene: Scene, patience: Patience = _PATIENCE) -> Iterator[Finding]:
     """Yield what the user's patterns find, in the order of the settings."""
     if not scene.options.styles:
         return
@@ -52,10 +55,12 @@ def find_styled(scene: Scene, seconds: float = SECONDS) -> Iterator[Finding]:
         compiled = compile_style(style)
         if isinstance(compiled, Broken):
             continue
+        seconds = patience.with_style(style)
         try:
             for one in compiled.passes:
                 yield from page.take(one.matches(page.text, seconds), compiled)
         except TooSlowError:
+            patience.stopped(style)
             yield _too_slow(style, scene)
 
 
