@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from flashcards.bibliography import read_libraries
+from flashcards.broken_patterns import broken_patterns
 from flashcards.changes import Change, stamp_notetypes
 from flashcards.config import Config, with_remembered
 from flashcards.diagnostics import Diagnostic, Span
@@ -34,7 +35,7 @@ from flashcards.rendering import put_together
 from flashcards.stages import Part, Stages, run_stages
 from flashcards.styles import style_files, styles_of
 from flashcards.syntaxes import OF_PLUGINS
-from flashcards.unknown import broken_patterns, not_looked_for, not_read, read_in_part
+from flashcards.unknown import not_looked_for, not_read, read_in_part
 from flashcards.vault import Listing, walk_vault
 from flashcards.workers import PLAINLY, Means
 from flashcards.works import (

@@ -33,15 +33,6 @@ def not_read(listing: Listing, problems: Sequence[Diagnostic]) -> Unknown:
     return unread
 
 
-def broken_patterns(config: Config) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a user's own patterns, if they are in use."""
-    if "obsidian-to-anki" not in config.syntaxes.enabled:
-        return ()
-    from flashcards.syntaxes.obsidian_to_anki import problems  # noqa: PLC0415 - few use it
-
-    return problems(config.syntaxes.obsidian_to_anki)
-
-
 def read_in_part(
     unread: Unknown,
     vault_notes: Iterable[ParsedVaultNote],

@@ -376,6 +376,8 @@ def test_excluded_folders_of_obsidian_to_anki(make_vault: MakeVault) -> None:
         (TO_ANKI, {"settings": {"FOLDER_DECKS": {"a": 3}}}),
         (TO_ANKI, {"settings": {"Syntax": {"Begin Note": " "}}}),
         (TO_ANKI, {"fields_dict": {"Basic": [1]}}),
+        (TO_ANKI, {"fields_dict": {"Basic": "Front"}}),
+        (TO_ANKI, {"fields_dict": {"Basic": []}}),
     ],
 )
 def test_a_value_of_the_wrong_type_is_told(make_vault: MakeVault, name: str, data: Any) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from conftest import NOW, MakeVault
 
 from flashcards.changes import ChangeKind
 from flashcards.config import read_config
+from flashcards.diagnostics import Severity
 from flashcards.exporting import export
 from flashcards.pipeline import Build, build
 
@@ -99,6 +101,57 @@ def test_two_plugins_read_one_line_once(make_vault: MakeVault) -> None:
         ("osr", "Powerhouse"),
         ("flashcards-obsidian", "What is osmosis?"),
     ]
+
+
+TO_ANKI = ".obsidian/plugins/obsidian-to-anki-plugin/data.json"
+IN_USE = {PLUGINS: '["obsidian-spaced-repetition", "obsidian-to-anki-plugin"]'}
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "message"),
+    [
+        (
+            {TO_ANKI: '{"settings": {"CUSTOM_REGEXPS": {"My type": "(a"}}}'},
+            TO_ANKI,
+            "the pattern of `My type` (CUSTOM_REGEXPS > My type) cannot be read: missing )",
+        ),
+        (
+            {TO_ANKI: '{"settings": {"noteTypes": {"Basic": {"custom_regexp": "a::b"}}}}'},
+            TO_ANKI,
+            "the pattern of `Basic` (noteTypes > Basic) cannot be read: it has no group",
+        ),
+        (
+            {
+                TO_ANKI: '{"settings": {"CUSTOM_REGEXPS": {"Basic": "^(a)$"}}}',
+                "flashcards.toml": "[syntaxes.obsidian-to-anki]\n"
+                "styles = [{notetype = 'Basic', pattern = '(b'}]\n",
+            },
+            "flashcards.toml",
+            "(syntaxes.obsidian-to-anki.styles > Basic) cannot be read: missing )",
+        ),
+        (
+            {OSR: '{"settings": {"clozePatterns": ["==answer==", "__x__"]}}'},
+            OSR,
+            "`__x__` in `clozePatterns` hides nothing: no `answer` stands between two marks in it",
+        ),
+        (
+            {"flashcards.toml": "[syntaxes.osr]\ncloze_patterns = ['==answer']\n"},
+            "flashcards.toml",
+            "`==answer` in `syntaxes.osr.cloze_patterns` hides nothing",
+        ),
+    ],
+)
+def test_a_broken_pattern_is_told_where_it_stands(
+    make_vault: MakeVault, files: dict[str, str], place: str, message: str
+) -> None:
+    """Once for the vault, with the file and the setting that hold it"""
+    result = built(make_vault({**IN_USE, **files, "a.md": "#flashcards\na::b\n", "b.md": "c\n"}))
+    [told] = result.diagnostics
+
+    assert (told.code, told.severity) == ("broken-pattern", Severity.ERROR)
+    assert told.span.path == place
+    assert message in told.message
+    assert len(result.rendered) == 1
 
 
 def test_what_a_section_has_keeps_its_guid_when_a_plugin_comes(make_vault: MakeVault) -> None:

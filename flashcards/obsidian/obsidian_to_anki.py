@@ -51,7 +51,10 @@ def _patterns(written: Any) -> tuple[str, ...]:
 
 
 def _notetypes(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((name, texts(fields)) for name, fields in _table(value).items())
+    table = _table(value)
+    if not all(isinstance(fields, list) and fields for fields in table.values()):
+        raise TypeError("a table of lists of fields")
+    return tuple((name, texts(fields)) for name, fields in table.items())
 
 
 def _by_folder(value: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
-from flashcards.diagnostics import Diagnostic, Severity, Span
+from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import NativeCloze, Piece, PieceKind, find_native, scan
 from flashcards.model import Flashcard
 from flashcards.syntaxes._finding import Finding
@@ -29,8 +29,6 @@ from flashcards.syntaxes.obsidian_to_anki.values import LITERAL, Values, id_mark
 if TYPE_CHECKING:
     import regex
 
-SETTINGS = ".obsidian/plugins/obsidian-to-anki-plugin/data.json"
-
 _PATIENCE = Patience()
 """Of this process, for all vault notes that it reads."""
 
@@ -40,10 +38,12 @@ _GUESSED_FIELDS = (*BASIC_FIELDS, "Extra")
 """Of a notetype that neither Anki nor the settings know; a third group is extra."""
 
 
-def problems(options: ObsidianToAnkiOptions) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the patterns themselves, wherever they are used."""
-    compiled = (compile_style(style) for style in options.styles)
-    return tuple(_broken(each) for each in compiled if isinstance(each, Broken))
+def problems(options: ObsidianToAnkiOptions) -> Iterator[tuple[str, str]]:
+    """Yield the notetype of each pattern that cannot be read, and why not."""
+    for style in options.styles:
+        compiled = compile_style(style)
+        if isinstance(compiled, Broken):
+            yield style.notetype, compiled.why
 
 
 def find_styled(scene: Scene, patience: Patience = _PATIENCE) -> Iterator[Finding]:
@@ -184,23 +184,12 @@ def _values(match: regex.Match[str], fields: dict[str, str]) -> Values:
     return Values(fields, tags, (id_mark(number),) if number else ())
 
 
-def _broken(broken: Broken) -> Diagnostic:
-    name = broken.style.notetype
-    return Diagnostic(
-        "broken-pattern",
-        Severity.ERROR,
-        Span(SETTINGS, 1, 1),
-        f"the pattern of `{name}` (CUSTOM_REGEXPS > {name}) cannot be read: {broken.why}",
-        "mend it in the settings of Obsidian_to_Anki; until then its flashcards are not found",
-    )
-
-
 def _too_slow(style: Style, scene: Scene) -> Diagnostic:
     return Diagnostic(
         "pattern-too-slow",
         Severity.ERROR,
         scene.sheet.span(1, len(scene.sheet.lines)),
-        f"the pattern of `{style.notetype}` (CUSTOM_REGEXPS > {style.notetype}) takes too long"
-        f" here and was stopped: {style.pattern}",
+        f"the pattern of `{style.notetype}` (CUSTOM_REGEXPS > {style.notetype}, or `styles` in "
+        f"flashcards.toml) takes too long here and was stopped: {style.pattern}",
         "repetitions within repetitions, such as (a+)+, take that long; name each part only once",
     )

@@ -11,6 +11,7 @@ from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes._osr_options import OsrOptions
 from flashcards.syntaxes._sheet import Sheet
 from flashcards.syntaxes.osr.drafts import Draft, EmptyField, Problem
+from flashcards.syntaxes.osr.patterns import parse_pattern
 from flashcards.syntaxes.osr.reading import Reading, read_drafts
 from flashcards.syntaxes.osr.reasons import reason
 from flashcards.syntaxes.osr.rows import read_rows
@@ -62,6 +63,11 @@ def find_lines(sheet: Sheet, options: SyntaxOptions) -> Iterator[Finding]:
             case EmptyField() if scope.is_open:
                 yield Silent(EMPTY_FIELDS, sheet.span(each.number, each.number))
     yield from reader.about_decks()
+
+
+def problems(options: OsrOptions) -> Iterator[str]:
+    """Yield the cloze patterns that cannot be read, for want of an answer between two marks."""
+    yield from (each for each in options.cloze_patterns if parse_pattern(each) is None)
 
 
 def explain(sheet: Sheet, number: int, options: SyntaxOptions) -> str:
