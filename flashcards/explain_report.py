@@ -10,27 +10,38 @@ from flashcards.explaining import Explanation
 from flashcards.identity.cloze_numbers import number_clozes
 from flashcards.model import Flashcard, Kind
 
-_INDENT = 13
+_NAMES_TAKE = 10
+"""Columns, at least; names of plugins' syntaxes need more."""
+
+_Row = tuple[str, str]
+"""A name and what there is to say under it."""
 
 
 def explanation_lines(explanation: Explanation) -> Iterator[str]:
     """Yield what is on a line: where it stands, what it becomes, or why it becomes nothing."""
     yield f"{explanation.span}"
     yield f"    {explanation.text.strip() or '(blank)'}"
+    rows = tuple(_rows(explanation))
+    width = max(_NAMES_TAKE, *(len(name) for name, _ in rows))
+    for name, text in rows:
+        first, *rest = text.split("\n")
+        yield f"  {name:<{width}}  {first}".rstrip()
+        yield from (f"{'':<{width + 4}}{line}".rstrip() for line in rest)
+
+
+def _rows(explanation: Explanation) -> Iterator[_Row]:
     if explanation.blocks:
-        yield from _row("stands in", " > ".join(explanation.blocks))
+        yield "stands in", " > ".join(explanation.blocks)
     for flashcard in explanation.flashcards:
-        yield from _row("becomes", _what(flashcard))
-        for name, text in fields_of(flashcard).items():
-            yield from _row(name, text)
+        yield "becomes", _what(flashcard)
+        yield from fields_of(flashcard).items()
     for silent in explanation.silent:
-        yield from _row("counted as", silent.reason)
+        yield "counted as", silent.reason
     for problem in explanation.diagnostics:
-        yield from _row(problem.severity, "\n".join(filter(None, (problem.message, problem.hint))))
+        yield problem.severity, "\n".join(filter(None, (problem.message, problem.hint)))
     if not explanation.flashcards:
-        yield from _row("becomes", "no flashcard")
-        for name, reason in explanation.reasons:
-            yield from _row(name, reason)
+        yield "becomes", "no flashcard"
+        yield from explanation.reasons
 
 
 def explanation_json(explanation: Explanation) -> str:
@@ -77,9 +88,3 @@ def _what(flashcard: Flashcard) -> str:
     both = ", asked both ways" if flashcard.reversed else ""
     chosen = "; what it hides is chosen at the export" if flashcard.chooses_clozes else ""
     return f"a {flashcard.kind} flashcard ({form}{both}), {where}{chosen}"
-
-
-def _row(name: str, text: str) -> Iterator[str]:
-    first, *rest = text.split("\n")
-    yield f"  {name:<{_INDENT - 2}} {first}" if len(name) < _INDENT - 2 else f"  {name} {first}"
-    yield from (f"{'':<{_INDENT + 1}}{line}".rstrip() for line in rest)

@@ -29,6 +29,8 @@ def explain_line(scene: Scene, number: int) -> str:
         return ""
     if read_id(line.text):
         return "this is the id of an Anki note, which belongs to the flashcard above it, if any"
+    if line.kind in LITERAL:
+        return "the plugin's words and patterns are not looked for in code, math and comments"
     return _words(line, scene) or _styles(scene)
 
 
@@ -55,9 +57,6 @@ def _words(line: Line, scene: Scene) -> str:
     """Explain the plugin's own words where they mean nothing."""
     options = scene.options
     word = line.text.strip()
-    is_word = word in {options.begin, options.end} or options.begin_inline in line.text
-    if is_word and line.kind in LITERAL:
-        return "the plugin's words mean nothing in code, math and comments"
     if word == options.begin:
         if line.text.rstrip() != word:
             return f"`{word}` is indented: it has to stand at the beginning of a line"
