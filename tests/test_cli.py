@@ -335,19 +335,22 @@ def test_counts_are_said_as_people_say_them(make_vault: MakeVault, tmp_path: Pat
 
 def test_export_names_what_looks_like_a_flashcard(make_vault: MakeVault, tmp_path: Path) -> None:
     """With the line and the form that was expected, at every export until it is mended"""
-    root = make_vault({**GOOD, "Why.md": "## Flashcards\nQ: Why?\n\n![[gone.png]] :: Lost\n"})
+    lines = "Q: Why?\n\n![[gone.png]] :: Lost\n<br> :: x\n"
+    root = make_vault({**GOOD, "Why.md": f"## Flashcards\n{lines}"})
     expected = [
-        "  to mend    2 warnings: see `flashcards check`",
+        "  to mend    1 error, 2 warnings: see `flashcards check`",
         "  no flashcards, though they look like it:",
         "    Why.md:2: there is no answer to `Q: Why?`",
         "        write the answer below the question, on a line that begins with `A:`",
+        "    Why.md:5: the question is empty, so there is no flashcard",
+        "        write something before the separator, or give the callout a title",
     ]
 
     for _ in ("first", "unchanged"):
-        assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-4:] == expected
+        assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-6:] == expected
     more = GOOD["Cells.md"] + "Nucleus::DNA\n"
     (root / "Cells.md").write_text(more, encoding="utf-8")
-    assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-4:] == expected
+    assert run("export", root, tmp_path / "deck.apkg").stdout.splitlines()[-6:] == expected
 
 
 def test_export_names_some_of_many(make_vault: MakeVault, tmp_path: Path) -> None:

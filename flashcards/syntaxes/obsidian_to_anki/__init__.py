@@ -34,7 +34,7 @@ Back: A monoid in the category of endofunctors
 END
 """
 
-DELETED = "notes that DELETE asked Obsidian_to_Anki to delete"
+DELETED = "Anki notes that DELETE asked Obsidian_to_Anki to delete"
 
 
 def find_containers(sheet: Sheet, options: SyntaxOptions) -> Iterator[Finding]:
