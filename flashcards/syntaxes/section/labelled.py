@@ -73,6 +73,8 @@ def _without_answer(row: Row, at: int, scene: Scene) -> Reading:
 
 
 def _without_question(row: Row, at: int, scene: Scene) -> Reading:
+    if any(at == answer for answer, _ in row.pairs.foreign.values()):
+        return Reading(at + 1, ())  # its question is told to be in another language
     label = scene.options.question_labels[0]
     message = f"there is no question to `{row[at].text}`"
     hint = f"write the question above the answer, on a line that begins with `{label}:`"

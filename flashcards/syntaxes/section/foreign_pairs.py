@@ -1,0 +1,78 @@
+"""Questions and answers with the labels of a language that is not set: `Frage:` and `Antwort:`.
+
+They are no flashcards, but the author is told which language to set. A label of one letter (`R :`
+in French) says little: it counts beside one that is read, or below a line that asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from flashcards.syntaxes._languages import LANGUAGES, is_word
+from flashcards.syntaxes._options import SyntaxOptions
+from flashcards.syntaxes.section.elements import Element, Role
+from flashcards.syntaxes.section.labels import match_label
+
+_MAY_ASK = frozenset({Role.TEXT, Role.QUESTION})
+_MAY_ANSWER = frozenset({Role.TEXT, Role.ANSWER})
+
+
+def find_foreign_pairs(
+    elements: Sequence[Element], options: SyntaxOptions
+) -> Mapping[int, tuple[int, str]]:
+    """Map where a question stands to where its answer does, with the language's code."""
+    found: dict[int, tuple[int, str]] = {}
+    waiting: dict[str, int] = {}  # the nearest answer below, by language
+    for index in range(len(elements) - 1, -1, -1):
+        element = elements[index]
+        codes = _languages(element, options, 0) if element.role in _MAY_ASK and waiting else ()
+        pair = next(
+            (
+                (waiting[code], code)
+                for code in codes
+                if code in waiting and _belong(element, elements[waiting[code]], code)
+            ),
+            None,
+        )
+        if pair:
+            found[index] = pair
+        if pair or element.role not in _MAY_ANSWER:
+            waiting.clear()
+        else:
+            waiting |= dict.fromkeys(_languages(element, options, 1), index)
+    return found
+
+
+def _belong(question: Element, answer: Element, code: str) -> bool:
+    """Say whether a pair is more than two letters by chance."""
+    language = LANGUAGES[code]
+    in_words = match_label(question.head, _whole(language.questions)) and match_label(
+        answer.head, _whole(language.answers)
+    )
+    is_half_read = (question.role is Role.QUESTION) != (answer.role is Role.ANSWER)
+    return bool(in_words) or is_half_read or question.head.rstrip(" *_").endswith(("?", "？"))
+
+
+def _whole(labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(is_word, labels))
+
+
+def _languages(element: Element, options: SyntaxOptions, side: int) -> Iterator[str]:
+    """Yield the languages, of those that are not set, in which the line begins with a label."""
+    if not (element.is_line or element.is_item):
+        return
+    line = element.head
+    if match_label(line, _labels("", options.languages)[side]):
+        for code in LANGUAGES:
+            if match_label(line, _labels(code, options.languages)[side]):
+                yield code
+
+
+@lru_cache(maxsize=64)
+def _labels(code: str, languages: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the labels of a language that is not set, or of all of them."""
+    codes = [each for each in LANGUAGES if each not in languages and code in {"", each}]
+    questions = (word for each in codes for word in LANGUAGES[each].questions)
+    answers = (word for each in codes for word in LANGUAGES[each].answers)
+    return tuple(dict.fromkeys(questions)), tuple(dict.fromkeys(answers))
