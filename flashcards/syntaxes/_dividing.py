@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from flashcards.inline import find_separator
@@ -31,6 +32,12 @@ def find_divider(line: str, separators: tuple[str, ...]) -> tuple[int, int] | No
     if "::" in line:
         line = _NAMES.sub(lambda name: "x" * len(name[0]), line)
     return find_separator(line, separators)
+
+
+def names_in(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where names in programs and addresses stand that `::` does not divide."""
+    if "::" in line:
+        yield from (name.span() for name in _NAMES.finditer(line))
 
 
 def stands_in_name(line: str, separators: tuple[str, ...]) -> bool:

@@ -24,7 +24,10 @@ _OFTEN = 3
 """A pattern that was stopped in so many vault notes is not waited for any more."""
 
 _TAGS = r"\n?Tags: (?P<o2a_tags>.*)"
-_ID = r"(?:\n?<!--[ \t]*+ID:[ \t]*+(?P<o2a_id>\d++)[ \t]*+-->|\nID: (?P<o2a_bare>\d++)[ \t]*+$)"
+_ID = (
+    r"(?:\n?[ \t]*+<!--[ \t]*+ID:[ \t]*+(?P<o2a_id>\d++)[ \t]*+-->"
+    r"|\n[ \t]*+ID: (?P<o2a_bare>\d++)[ \t]*+$)"
+)
 _BELOW = (
     (("Tags: ", "ID:"), _TAGS + _ID),
     (("ID:",), _ID),

@@ -9,8 +9,9 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from flashcards.diagnostics import Diagnostic, Severity
-from flashcards.inline import NativeCloze, Piece, PieceKind, find_native, scan
+from flashcards.inline import Piece, PieceKind, find_native, scan
 from flashcards.model import Flashcard
+from flashcards.syntaxes._dividing import names_in
 from flashcards.syntaxes._finding import Finding
 from flashcards.syntaxes._obsidian_to_anki_options import ObsidianToAnkiOptions, Style
 from flashcards.syntaxes._overlap import Taken
@@ -24,7 +25,14 @@ from flashcards.syntaxes.obsidian_to_anki.patterns import (
     TooSlowError,
     compile_style,
 )
-from flashcards.syntaxes.obsidian_to_anki.values import LITERAL, Values, id_mark, read_tags, trim
+from flashcards.syntaxes.obsidian_to_anki.values import (
+    LITERAL,
+    Values,
+    id_mark,
+    read_tags,
+    split_id,
+    trim,
+)
 
 if TYPE_CHECKING:
     import regex
@@ -34,6 +42,7 @@ _PATIENCE = Patience()
 
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _PROTECTED = frozenset({PieceKind.CODE, PieceKind.MATH})
+_NEVER_CUT = _PROTECTED | {PieceKind.URL}
 _GUESSED_FIELDS = (*BASIC_FIELDS, "Extra")
 """Of a notetype that neither Anki nor the settings know; a third group is extra."""
 
@@ -83,7 +92,7 @@ class _Page:
     def _measure(self) -> None:
         self.text = "\n".join(self.lines)
         self.starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))[:-1]
-        self.pieces: dict[int, list[Piece]] = {}
+        self.whole: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def take(self, found: Sequence[regex.Match[str]], compiled: Compiled) -> Iterator[Flashcard]:
         """Yield the flashcards of one pass, and take their text off the page."""
@@ -133,22 +142,19 @@ class _Page:
         )
 
     def _piece_around(self, offset: int) -> tuple[int, int] | None:
-        """Return the code, the math or the cloze of Anki's in the middle of which a place lies."""
+        """Return what is never cut in two and has a place in its middle."""
         number = self._line(offset)
         at = offset - self.starts[number]
-        line = self.lines[number]
-        around: list[Piece | NativeCloze] = [*self._code_and_math(number)]
-        if "{{c" in line:
-            around += find_native(line, scan(line))
-        return next(((number, each.start) for each in around if each.start < at < each.end), None)
+        if number not in self.whole:
+            self.whole[number] = tuple(_never_cut(self.lines[number]))
+        return next(
+            ((number, start) for start, end in self.whole[number] if start < at < end), None
+        )
 
-    def _code_and_math(self, number: int) -> list[Piece]:
+    def _code_and_math(self, number: int) -> Iterator[Piece]:
         line = self.lines[number]
-        if "`" not in line and "$" not in line:
-            return []
-        if number not in self.pieces:
-            self.pieces[number] = [each for each in scan(line) if each.kind in _PROTECTED]
-        return self.pieces[number]
+        if "`" in line or "$" in line:
+            yield from (each for each in scan(line) if each.kind in _PROTECTED)
 
     def _blank(self, start: int, end: int) -> None:
         """Blank what a flashcard has; what else stands on its lines keeps its columns."""
@@ -157,6 +163,14 @@ class _Page:
             from_, to = max(0, start - at), min(len(line), end - at)
             rest = f"{line[:from_]}{' ' * (to - from_)}{line[to:]}"
             self.lines[number] = rest if rest.strip() else ""
+
+
+def _never_cut(line: str) -> Iterator[tuple[int, int]]:
+    """Yield where code, math, clozes of Anki's, addresses and names in programs stand."""
+    pieces = scan(line)
+    yield from ((each.start, each.end) for each in pieces if each.kind in _NEVER_CUT)
+    yield from ((each.start, each.end) for each in find_native(line, pieces))
+    yield from names_in(line)
 
 
 def _literal_blocks(lines: Sequence[Line]) -> dict[int, tuple[int, int]]:
@@ -177,9 +191,12 @@ def _trimmed(match: regex.Match[str]) -> tuple[int, int]:
 
 
 def _values(match: regex.Match[str], fields: dict[str, str]) -> Values:
-    """Add the tags and the id of the passes that look for them."""
+    """Add the tags and the id of the passes that look for them, or one behind the last field."""
     marks = match.groupdict()
     number = marks.get("o2a_id") or marks.get("o2a_bare")
+    last = next((name for name in reversed(fields) if fields[name]), None)
+    if last and not number:
+        fields[last], number = split_id(fields[last])
     tags = read_tags(marks.get("o2a_tags") or "")
     return Values(fields, tags, (id_mark(number),) if number else ())
 

@@ -21,6 +21,9 @@ _ID_LINE = re.compile(
 )
 
 
+_ID_BEHIND = re.compile(r"[ \t]ID: (\d{13})[ \t]*\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """What a form says, before its notetype tells what it is for."""
@@ -34,6 +37,12 @@ def read_id(line: str) -> ForeignMark | None:
     """Return the id that a line holds and nothing else: `<!--ID: 1566052191670-->`, `ID: 1566`."""
     match = _ID_LINE.fullmatch(line)
     return id_mark(match["hidden"] or match["bare"]) if match else None
+
+
+def split_id(text: str) -> tuple[str, str]:
+    """Take an id without a comment around it off the end of a text, if it is as long as Anki's."""
+    match = _ID_BEHIND.search(text, max(0, text.rfind("ID:") - 1))
+    return (text[: match.start()].rstrip(), match[1]) if match else (text, "")
 
 
 def id_mark(number: str) -> ForeignMark:
