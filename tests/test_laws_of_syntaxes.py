@@ -9,12 +9,14 @@ from dataclasses import replace
 from found import read
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from markdown_strategies import MARKDOWN
 
+from flashcards.blocks import parse_blocks
 from flashcards.diagnostics import Span
 from flashcards.model import Flashcard, VaultNote
-from flashcards.parsing import parse_vault_note
+from flashcards.parsing import make_sheet, parse_vault_note
 from flashcards.properties import split_properties
-from flashcards.syntaxes import NAMES, SyntaxOptions
+from flashcards.syntaxes import NAMES, OF_PLUGINS, Style, SyntaxOptions, load_plugin_syntax
 from flashcards.vault.read import decode
 
 EVERYTHING = SyntaxOptions(enabled=frozenset(NAMES))
@@ -67,20 +69,75 @@ def test_a_text_makes_one_flashcard(source: str, options: SyntaxOptions) -> None
 @given(VAULT_NOTES, OPTIONS)
 @settings(max_examples=100, deadline=None)
 def test_line_ends_do_not_matter(source: str, options: SyntaxOptions) -> None:
-    """CRLF, CR and LF give the same flashcards in the same lines"""
+    """CRLF, CR and LF give the same flashcards in the same lines; so does a byte order mark"""
 
     def found(text: str) -> tuple[Flashcard, ...]:
         decoded, _ = decode(text.encode(), "a.md")
         properties, body, _ = split_properties(decoded, "a.md")
         return parse_vault_note(VaultNote("a.md", properties, body), options).flashcards
 
-    assert found(source) == found(source.replace("\n", "\r\n")) == found(source.replace("\n", "\r"))
+    usual = found(source)
+    assert usual == found(source.replace("\n", "\r\n")) == found(source.replace("\n", "\r"))
+    assert usual == found(f"\ufeff{source}")
 
 
 OPEN_ENDED = frozenset({"labelled", "heading", "list", "hashtag"})
 """Their answers go on over blank lines, so that prose below is part of them."""
 
 CLOSES = re.compile(r"#{1,6} |---")
+
+
+PATTERNS = (
+    Style("Basic", r"^(.*[^\n:])::([^\n:].*)$"),
+    Style("Basic", r"^#+ (.+)\n+((?:[^\n#].*\n?)+)"),
+    Style("Cloze", r"^(.*[{=].*)$"),
+)
+WITH_PATTERNS = replace(SECOND, obsidian_to_anki=replace(SECOND.obsidian_to_anki, styles=PATTERNS))
+PIECES = (
+    "\n",
+    " ",
+    "> ",
+    "- ",
+    "1. ",
+    "    ",
+    "\t",
+    "#",
+    "?",
+    ":",
+    ";",
+    "|",
+    "=",
+    "{",
+    "}",
+    "ID: 5",
+)
+ANYTHING = st.lists(
+    st.sampled_from((*CHUNKS, *PIECES, *PIECES, "START", "END", "ENDI", "Back:", "#card", "A:"))
+    | MARKDOWN
+    | st.text(max_size=5),
+    max_size=12,
+).map("".join)
+
+
+@given(ANYTHING, OPTIONS | st.just(WITH_PATTERNS), st.data())
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_and_explained(
+    source: str, options: SyntaxOptions, data: st.DataObject
+) -> None:
+    """No text makes a syntax raise, spans lie in the file, clozes in their text"""
+    vault_note = VaultNote("a.md", {}, source)
+    parsed = parse_vault_note(vault_note, options)
+    lines = source.count("\n") + 1
+
+    for each in (*parsed.flashcards, *parsed.silent, *parsed.diagnostics):
+        assert 1 <= each.span.line <= each.span.end_line <= lines
+    for flashcard in parsed.flashcards:
+        for cloze in flashcard.clozes:
+            assert 0 <= cloze.start < cloze.end <= len(flashcard.fields["Text"])
+    number = data.draw(st.integers(1, lines))
+    sheet = make_sheet(vault_note, parse_blocks(source, "a.md")[0], options)
+    for name in options.enabled & OF_PLUGINS:
+        assert isinstance(load_plugin_syntax(name).explain(sheet, number, options), str)
 
 
 @given(CHUNKS_IN_A_ROW, OPTIONS, st.data())
