@@ -134,7 +134,7 @@ def test_curly_clozes_by_setting() -> None:
         "### Easy questions\ntext", "- What is missing?", "Why? Because.", "1. first\n2. second",
         "| a | b |\n| - | - |\n| c | d |", "| Name | Back |\n| - | - |\n|  |  |",
         "| [[a]] | [[b]] |\n| - | - |\n| c | d |", "```\nQ: a\n```", "    Q: a\n    A: b",
-        "> Q: a\n> A: b", "A vitamin: retinol", "[^1]: x :: y",
+        "> Is it a quotation?", "> [!note] See a: b", "A vitamin: retinol", "[^1]: x :: y",
     ],
 )  # fmt: skip
 def test_what_is_plainly_no_flashcard_is_silent(line: str) -> None:

@@ -6,6 +6,7 @@ its lines, as if there were no list; other items stay whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -157,12 +158,25 @@ class Row:
     def asks(self, index: int) -> bool:
         """Whether a flashcard certainly begins here, even a failed one."""
         role = self.role(index)
+        if self._is_title(index):
+            return True
         if index in self.pairs.answers or self[index].heads_flashcards:
             return True
         if role is Role.TEXT:
             end = self.next_special(index)
             return self.role(end) is Role.MARKER and not self.gaps[end]
         return role in {Role.SEPARATED, Role.MARKER}
+
+    def _is_title(self, index: int) -> bool:
+        """Whether a line numbers the flashcard that begins right below: `**Card 2**`."""
+        below = index + 1
+        return (
+            below < len(self)
+            and self[index].is_line
+            and self.role(index) is Role.TEXT
+            and _TITLE.fullmatch(self[index].text) is not None
+            and (self.role(below) is Role.QUESTION or below in self.pairs.answers)
+        )
 
     def text(self, start: int, end: int, first: str | None = None) -> str:
         """Return the Markdown of elements, `first` in place of the first one's."""
@@ -200,4 +214,5 @@ class Row:
         return starts
 
 
+_TITLE = re.compile(r"[\W_]*(?:flash)?card\W{0,3}\d{1,4}[\W_]*", re.IGNORECASE)
 _OTHER_FLASHCARDS = frozenset({Role.MARKER, Role.QUESTION, Role.OWN, Role.TAGS})

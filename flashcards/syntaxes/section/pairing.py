@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from flashcards.model import ListItem
+from flashcards.model import Block, ListItem
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element, Pairs, Role
 from flashcards.syntaxes.section.foreign_pairs import find_foreign_pairs
@@ -82,3 +83,12 @@ def holds_pair(item: ListItem, options: SyntaxOptions) -> bool:
     if not below or not match_front(head, options):
         return False
     return any(match_back(line.lstrip(" \t-*+"), options) for line in below)
+
+
+def find_halves(blocks: Sequence[Block], options: SyntaxOptions) -> Iterator[int]:
+    """Yield the first lines of list items that ask `Front: ...`, and of those that answer next."""
+    for above, below in pairwise(blocks):
+        if isinstance(above, ListItem) and isinstance(below, ListItem):
+            asks, answers = (each.body.partition("\n")[0] for each in (above, below))
+            if match_front(asks, options) and match_back(answers, options):
+                yield from (above.span.line, below.span.line)

@@ -24,6 +24,7 @@ from flashcards.syntaxes.section.draft import Reading, Scene
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.reading import read_row
 from flashcards.syntaxes.section.suspicions import suspicions
+from flashcards.syntaxes.section.unannounced import unannounced
 
 DIALECTS = (
     labelled.read,
@@ -142,6 +143,7 @@ class Reader:
             end += 1
         self._in_run += 1 if self._in_run else 0
         self.has_prose = self.has_prose or not isinstance(element.block, Comment)
+        self.found += unannounced(row, at, end, self.scene)
         for index in range(at, end):
             self.found += suspicions(row[index], self.scene)
             self._tell_of_language(row, index)

@@ -29,7 +29,7 @@ from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.headers import says_flashcards
 from flashcards.syntaxes.section.labels import answer_labels, match_label, question_labels
 from flashcards.syntaxes.section.lazy import cut_lazy
-from flashcards.syntaxes.section.pairing import find_pairs_of_labels, holds_pair
+from flashcards.syntaxes.section.pairing import find_halves, find_pairs_of_labels, holds_pair
 
 DECK_TAG = "flashcards"
 """The tag that says: here are flashcards; what follows after a slash names their deck."""
@@ -57,6 +57,8 @@ def read_row(
 
 
 def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Element | Silent]:
+    blocks = tuple(blocks)
+    halves = frozenset(find_halves(blocks, options))
     above: Block | None = None
     below_text = False  # whether a paragraph, or a list with one above it, stands right above
     for block in blocks:
@@ -70,6 +72,8 @@ def _elements(blocks: Iterable[Block], options: SyntaxOptions) -> Iterator[Eleme
                 yield Silent(OPTED_OUT, block.span)
             case Paragraph():
                 yield from _lines(block, options)
+            case ListItem() if block.span.line in halves:
+                yield from _taken_apart(block, options)
             case ListItem():
                 yield from _item(block, options, below_text=below_text)
             case Callout() if is_flashcard_callout(block, options):

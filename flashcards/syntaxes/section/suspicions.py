@@ -11,6 +11,7 @@ from flashcards.inline import PieceKind, find_native, find_separator, scan
 from flashcards.model import Callout, Fence, Passage
 from flashcards.syntaxes.section.draft import Scene, unparsed
 from flashcards.syntaxes.section.elements import Element
+from flashcards.syntaxes.section.quoted import quoted
 
 # `{{x}}` of other programs; not the places that templates fill, nor the marks of their languages.
 _BRACES = re.compile(
@@ -28,6 +29,8 @@ def suspicions(element: Element, scene: Scene) -> Iterator[Diagnostic]:
     elif isinstance(element.block, Callout | Passage | Fence) and _has_clozes(element):
         message = "the clozes in this block are not read"
         yield unparsed(scene, element, message, "write them in a paragraph or a list item")
+    else:
+        yield from quoted(element, scene)
 
 
 def _has_clozes(element: Element) -> bool:
