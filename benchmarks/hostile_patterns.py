@@ -31,8 +31,17 @@ LEAST = 0.05
 NEAR_MISSES: dict[str, tuple[str, ...]] = {
     "definition": ("> [!definition] a\n", "> [!definition]\n> **a", "> ==a {{c1::\n"),
     "quote": ("> [!quote] [[@\n> **\n", "> [!quote] [@a, p. \n", "> {{c1::{{c2::"),
-    "section labelled": ("Q: a\n", "Q:\n", "A: b\n", "- Q: a\n  - Q:\n", "**Q:** "),
-    "section separated": ("a ::\n", "`a::b ", "[f:: ", ":: ", ";;;;; "),
+    "section labelled": (
+        "Q: a\n", "Q:\n", "A: b\n", "- Q: a\n  - Q:\n", "**Q:** ", "F: a\nA: b\n", "P: a?\nR: b\n",
+        "- Front: a\n", "Card 2\n\n", "- Front: a\n- Back:\n",
+    ),
+    "section separated": (
+        "a ::\n", "`a::b ", "[f:: ", ":: ", ";;;;; ", "a::a", "2001:db8:", "std::",
+    ),
+    "section unread": (
+        "> Q: a\n", "> a ::\n>\n", "> [!qa] a\n", "**a?** ", "**a?", "a?\nb\n\n", "a?\n- b\n",
+        "a?\n\n",
+    ),
     "section multi-line": ("a\n?\n", "?\n", "?\n\n", "??\n?\n"),
     "section cloze": ("==a", "{{c1::", "==a\n", "**a", "{a", "{1:"),
     "section table, list, heading": ("| a |\n", "| Question |\n| --- |\n", "- a\n  ", "### a?\n"),

@@ -189,6 +189,8 @@ LINES = st.sampled_from(
         "| {{c1::a}} |  |", "|  | b |", "{{c1::a", "b}}", "{x} {2:y}", "{{x}}", "$$", "+++", "?",
         "---", "^id", "<!--SR:!2024-10-18,7,190-->", "> {{c1::x}}", "> [!definition] E", "> text",
         "#flashcards/a", "x #no-flashcard", "std::x", "2001:db8::1", "==a==", "O: a", "<!-- x -->",
+        "- Front: c", "- Back: d", "**Card 2**", "> Q: a", "> A: b", "> [!faq] a", "**a?** b",
+        "F: a", "R : b", "a()::b()",
     ]
 )  # fmt: skip
 
@@ -220,6 +222,8 @@ def test_any_mixture_is_read(source: str) -> None:
         "| a | b |\n", "| Question | Answer |\n| - | - |\n| a | b |\n\n", "{{c1::a\n",
         "{{c1::a\nb}}\n", "$$\n{{c1::x}}\n$$\n", "{x} ", "{{x}} ", "x\n?\ny\n\n+++\n",
         "x\n?\ny\n\n", "+++\n", "Q: x A: y ", "std::", "2001:db8::", "> {{c1::x}}\n\n",
+        "F: x\nA: y\n", "P: x?\nR: y\n", "- Front: x\n- Back: y\n", "**Card 2**\nQ: x\n",
+        "> Q: x\n> y\n", "> [!qa] x\n", "**x? ", "x?\ny\n\n", "x?\n- y\n", "a::a",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_text_only(unit: str) -> None:

@@ -105,6 +105,9 @@ class Pairs:
     foreign: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     """The same for labels of a language that is not set, with the language's code."""
 
+    foreign_answers: frozenset[int] = frozenset()
+    """Where the answers to those stand."""
+
 
 class Row:
     """Elements in order, and what a dialect must know about the ones that follow."""

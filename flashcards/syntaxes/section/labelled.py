@@ -73,7 +73,7 @@ def _without_answer(row: Row, at: int, scene: Scene) -> Reading:
 
 
 def _without_question(row: Row, at: int, scene: Scene) -> Reading:
-    if any(at == answer for answer, _ in row.pairs.foreign.values()):
+    if at in row.pairs.foreign_answers:
         return Reading(at + 1, ())  # its question is told to be in another language
     label = scene.options.question_labels[0]
     message = f"there is no question to `{row[at].text}`"

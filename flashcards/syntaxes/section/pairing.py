@@ -61,7 +61,8 @@ def find_pairs_of_labels(elements: Sequence[Element], options: SyntaxOptions) ->
         for index, element in enumerate(elements)
         if index not in answers and _asks_in_vain(element, options)
     )
-    return Pairs(answers, unanswered, find_foreign_pairs(elements, options))
+    foreign = find_foreign_pairs(elements, options)
+    return Pairs(answers, unanswered, foreign, frozenset(at for at, _ in foreign.values()))
 
 
 def _asks_in_vain(element: Element, options: SyntaxOptions) -> bool:

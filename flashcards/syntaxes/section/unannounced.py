@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.syntaxes.section.draft import Scene, unparsed
@@ -39,10 +38,11 @@ def unannounced(row: Row, start: int, end: int, scene: Scene) -> Iterator[Diagno
 
 def _has_answer(row: Row, start: int, end: int) -> bool:
     """Say whether lines stand right below, or a list does, that ask and hide nothing."""
-    below = list(row.elements[start + 1 : end])
-    if not below and end < len(row) and not row.gaps[end]:
-        below = list(takewhile(lambda each: each.is_item, row.elements[end:]))
-    return bool(below) and all(map(_is_plain, below))
+    below = end
+    if end == start + 1 and end < len(row) and not row.gaps[end]:
+        while below < len(row) and row[below].is_item:
+            below += 1
+    return below > start + 1 and all(_is_plain(row[at]) for at in range(start + 1, below))
 
 
 def _is_plain(element: Element) -> bool:
