@@ -19,8 +19,6 @@ TAGS_LINE = re.compile(r"Tags:(?P<tags>[ \t].*|)")
 _ID_LINE = re.compile(
     r"[ \t]*(?:<!--[ \t]*ID:[ \t]*(?P<hidden>\d+)[ \t]*-->|ID: ?(?P<bare>\d+))\s*"
 )
-
-
 _ID_BEHIND = re.compile(r"[ \t]ID: (\d{13})[ \t]*\Z")
 
 
