@@ -1,7 +1,6 @@
 """What the last export of a vault was made of, vault note by vault note, as plain rows.
 
-Beside the rows lie a database with the Anki notes of that export, as they went into its package,
-and what was deflated for it.
+Beside the rows lies a database with the Anki notes of that export, as they went into its package.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ class Kept:
     """Files of an export that lie beside the rows."""
 
     notes: Path
-    """A database with the Anki notes as they went into its package."""
+    """A database with the Anki notes as they went into its package; it may be taken away."""
 
-    blocks: Mapping[str, Sequence[bytes]]
-    """What was deflated for the package, by the names of the files in it."""
+    blocks: Mapping[str, tuple[int, Sequence[int]]]
+    """Where in its package a file is deflated, by name, and how long each of its blocks is."""
 
     digests: Mapping[str, str]
     """Of the packages that it left in their places."""
@@ -65,13 +64,14 @@ class Exported:
         found = self._database.execute(query, (key,)).fetchone()
         return json.loads(found[0]) if found else None
 
-    def blocks(self) -> dict[str, list[bytes]]:
-        """Return what was deflated for the package, by the names of the files in it."""
-        with _blocks(self.notes).open("rb") as file:
-            return {
-                name: [file.read(length) for length in lengths]
-                for name, lengths in self.value("blocks").items()
-            }
+    def blocks(self, package: Path) -> dict[str, list[bytes]]:
+        """Return what is deflated in its package, by the names of the files in it."""
+        found: dict[str, list[bytes]] = {}
+        with package.open("rb") as file:
+            for name, (start, lengths) in self.value("blocks").items():
+                file.seek(start)
+                found[name] = [file.read(length) for length in lengths]
+        return found
 
     def files(self) -> dict[str, str]:
         """Return the state of every file of the vault, by full path."""
@@ -116,7 +116,7 @@ def last_exported(store: Store) -> Iterator[Exported | None]:
     """Open what is known of the last export; None if nothing is, or if it does not fit together."""
     with store.opened() as database:
         exported = Exported(database, _notes(store)) if database else None
-        known = exported and exported.value("kept") == _states(_notes(store))
+        known = exported and exported.value("kept") == state_of(str(_notes(store)))
         yield exported if known else None
 
 
@@ -181,7 +181,6 @@ def forget_exported(store: Store) -> None:
     """Forget the last export: nothing is known of it that could be gone on with."""
     with suppress(OSError):
         _notes(store).unlink(missing_ok=True)
-        _blocks(_notes(store)).unlink(missing_ok=True)
 
 
 def _insert_parts(database: sqlite3.Connection, parts: Iterable[PartRow]) -> None:
@@ -198,31 +197,27 @@ def _insert_values(database: sqlite3.Connection, values: Mapping[str, object]) -
 
 
 def _take(store: Store, kept: Kept) -> dict[str, object]:
-    """Copy the files beside the cache; return what is to be known of them, or nothing."""
+    """Put the database beside the cache; return what is to be known of it all, or nothing."""
     notes = _notes(store)
     try:
         notes.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         forget_exported(store)
-        shutil.copyfile(kept.notes, notes)
-        with _blocks(notes).open("xb") as file:
-            for blocks in kept.blocks.values():
-                file.writelines(blocks)
+        _move(kept.notes, notes)
     except OSError:
         return {}
     return {
-        "kept": _states(notes),
-        "blocks": {name: [*map(len, blocks)] for name, blocks in kept.blocks.items()},
+        "kept": state_of(str(notes)),
+        "blocks": dict(kept.blocks),
         "digests": dict(kept.digests),
     }
 
 
-def _states(notes: Path) -> list[str]:
-    return [state_of(str(notes)), state_of(str(_blocks(notes)))]
+def _move(file: Path, target: Path) -> None:
+    try:
+        file.rename(target)
+    except OSError:  # they are on two disks
+        shutil.copyfile(file, target)
 
 
 def _notes(store: Store) -> Path:
     return store.file.with_suffix(".notes")
-
-
-def _blocks(notes: Path) -> Path:
-    return notes.with_suffix(".blocks")

@@ -83,7 +83,7 @@ class Export:
             if exported is None:
                 return None
             last = Last(exported, before)
-            return renewal(answers.root, self.memory.ledger, last, config, now(), means)
+            return renewal(answers.root, self.memory, last, config, now(), means)
 
     def _write_changes(self, writing: Writing, database: Path) -> None:
         if self.changes is not None:

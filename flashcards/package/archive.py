@@ -53,6 +53,9 @@ class StagedCollection:
     deflated: Mapping[str, Deflated]
     """What is in the zip, by name."""
 
+    starts: Mapping[str, int]
+    """And where it begins there."""
+
 
 @dataclass(frozen=True, slots=True)
 class StagedPackage:
@@ -152,12 +155,12 @@ def staged_rows(
                 for name, pieces in pieces_of(collection, ledger).items()
             }
             with zipped.open("xb") as output:
-                write_zip(output, deflated)
+                starts = write_zip(output, deflated)
         except (OSError, sqlite3.OperationalError) as error:
             raise _cannot_write(path, error) from error
         digest = package_digest(collection, ledger)
         del collection  # it is large
-        yield StagedCollection(digest, zipped, database, deflated)
+        yield StagedCollection(digest, zipped, database, deflated, starts)
 
 
 def pieces_of(collection: bytes, ledger: bytes) -> dict[str, Sequence[bytes]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -37,12 +36,7 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
     and not how it came there: whether from rows that were all made anew, or from an earlier
     collection of which some were replaced. Neither file may be there yet.
     """
-    if rows.earlier is not None:
-        shutil.copyfile(rows.earlier, work)
-    with closing(sqlite3.connect(work)) as database:
-        database.executescript(_SETTINGS)
-        if rows.earlier is None:
-            database.executescript(f"{TABLES}pragma application_id = {APPLICATION_ID};")
+    with closing(_afresh(work) if rows.earlier is None else _again(rows.earlier)) as database:
         gone = [(id_,) for id_ in sorted(rows.gone)]
         database.executemany("delete from notes where id = ?", gone)
         database.executemany("delete from cards where nid = ?", gone)
@@ -57,6 +51,20 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
             database.executescript(INDEXES)
         database.execute("pragma schema_version = 1")  # VACUUM counts on from there
         database.execute("vacuum into ?", (str(file),))
+
+
+def _afresh(work: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(work)
+    database.executescript(f"{_SETTINGS}{TABLES}pragma application_id = {APPLICATION_ID};")
+    return database
+
+
+def _again(earlier: Path) -> sqlite3.Connection:
+    """Open a copy in memory, which is made in a moment."""
+    database = sqlite3.connect(":memory:")
+    database.deserialize(earlier.read_bytes())
+    database.executescript(_SETTINGS)
+    return database
 
 
 def _says_the_same(

@@ -24,9 +24,12 @@ _NO_DATE = (0, (1 << 5) | 1)  # midnight, 1980-01-01: the first that zip can tel
 _READABLE_FILE = 0o100644 << 16
 
 
-def write_zip(output: IO[bytes], files: Mapping[str, Deflated]) -> None:
-    """Write a zip of deflated files by their names, which are ASCII; each is below 4 GiB."""
-    entries: list[bytes] = []
+def write_zip(output: IO[bytes], files: Mapping[str, Deflated]) -> dict[str, int]:
+    """Write a zip of deflated files by their names, which are ASCII; each is below 4 GiB.
+
+    Returns where in it the blocks of each file begin.
+    """
+    entries, starts = list[bytes](), dict[str, int]()
     at = 0
     for name, file in files.items():
         start, size = at, sum(map(len, file.blocks)) + len(END)
@@ -34,6 +37,7 @@ def write_zip(output: IO[bytes], files: Mapping[str, Deflated]) -> None:
         encoded = name.encode("ascii")
         before = _BEFORE.pack(b"PK\x03\x04", _VERSION, 0, *about, len(encoded), 0) + encoded
         output.write(before)
+        starts[name] = at + len(before)
         output.writelines(file.blocks)
         output.write(END)
         at += len(before) + size
@@ -42,6 +46,7 @@ def write_zip(output: IO[bytes], files: Mapping[str, Deflated]) -> None:
     count = len(entries)
     output.write(directory)
     output.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0))
+    return starts
 
 
 def _entry(name: bytes, about: tuple[int, ...], start: int) -> bytes:

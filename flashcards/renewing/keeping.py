@@ -80,7 +80,10 @@ def kept_of(written: Written) -> Kept:
     collection = written.collection
     return Kept(
         collection.database,
-        {name: deflated.blocks for name, deflated in collection.deflated.items()},
+        {
+            name: (start, [*map(len, collection.deflated[name].blocks)])
+            for name, start in collection.starts.items()
+        },
         {str(path): digest for path, digest in written.digests.items()},
     )
 

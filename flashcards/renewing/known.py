@@ -21,6 +21,9 @@ class Known:
     """What the last export left behind, and what is not as it was."""
 
     root: Path
+    package: Path
+    """That of the last export, still in its place."""
+
     exported: Exported
     lines: Lines
     """The ledger of the last export."""
@@ -39,5 +42,5 @@ class Known:
         """Return what was deflated for the package of the last export, by name."""
         ledger = header_text(replace(self.lines.header, package="")) + self.lines.text
         pieces = pieces_of(self.exported.notes.read_bytes(), ledger)
-        blocks = self.exported.blocks()
+        blocks = self.exported.blocks(self.package)
         return {name: Deflated(each, blocks.get(name, ())) for name, each in pieces.items()}

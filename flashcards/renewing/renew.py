@@ -10,6 +10,7 @@ from flashcards.bibliography import read_libraries
 from flashcards.cache import Beforehand
 from flashcards.cache.exported import Exported
 from flashcards.config import Config, with_remembered
+from flashcards.memory_files import Memory
 from flashcards.pipeline import link_index, styled_notetypes
 from flashcards.renewing.building import (
     guids_of,
@@ -39,7 +40,7 @@ class Last:
 
 
 def renewal(
-    root: Path, ledger: Path, last: Last, config: Config, now: int, means: Means
+    root: Path, memory: Memory, last: Last, config: Config, now: int, means: Means
 ) -> Renewal | None:
     """Build what has changed in the vault at `root`; None if everything must be built.
 
@@ -48,12 +49,13 @@ def renewal(
     exported, before = last.exported, last.before
     libraries = tuple(map(Path, exported.value("libraries")))
     changed = what_changed(root, exported, before, libraries, config)
-    if changed is None:
+    if changed is None or memory.package is None:
         return None
-    lines = read_lines(ledger)
+    lines = read_lines(memory.ledger)
     config = with_remembered(config, lines.header.plugins)
     known = Known(
         root=root,
+        package=memory.package,
         exported=exported,
         lines=lines,
         changed=changed,
