@@ -103,6 +103,25 @@ def test_an_unchanged_export_loads_next_to_nothing(vault: Path, tmp_path: Path) 
     assert not loaded & HEAVY
 
 
+def test_an_export_of_one_edit_loads_no_more_than_it_needs(vault: Path, tmp_path: Path) -> None:
+    """Not genanki, which made the notetypes and decks that are as they were, nor the web"""
+    export(vault)
+    edited = FILES["Cells.md"].replace("Mitochondrion", "Mitochondria")
+    (vault / "Cells.md").write_text(edited)
+    script = (
+        "import sys, json, flashcards.cache.answers as answers, flashcards.cli as cli\n"
+        "answers.TICK = 0\n"
+        "try: cli.main()\n"
+        "except SystemExit: print(json.dumps(sorted(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script, "export", str(vault), str(tmp_path / "deck.apkg")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert "1 updated" in done.stdout
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert loaded & {"genanki", "asyncio", "http.client"} == set()
+
+
 def test_everything_that_an_export_opens_is_looked_at_when_it_repeats(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
