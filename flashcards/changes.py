@@ -19,11 +19,19 @@ from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind, Rendered
 from flashcards.removals import removal_time
 
-LARGEST_SHARE = 0.2
-"""Of the flashcards that Anki has, that may be gone in one export without a question."""
 
-FEWEST_TO_REFUSE = 10
-"""Below this a large share is a small vault being tidied."""
+@dataclass(frozen=True, slots=True)
+class RemovalLimit:
+    """How much may be gone in one export without a question."""
+
+    removed_share: float = 0.2
+    """Of the flashcards that Anki has, from 0 to 1."""
+
+    removed_count: int = 10
+    """Below this a large share is a small vault being tidied."""
+
+
+USUAL_LIMIT = RemovalLimit()
 
 
 class ChangeKind(StrEnum):
@@ -98,15 +106,17 @@ def compare(
     return tuple(changes), replace(ledger, entries=MappingProxyType(entries))
 
 
-def refuse_mass_removal(ledger: Ledger | None, changes: Iterable[Change]) -> None:
+def refuse_mass_removal(
+    ledger: Ledger | None, changes: Iterable[Change], limit: RemovalLimit = USUAL_LIMIT
+) -> None:
     """Raise `FlashcardsError` if so much would be taken for removed that it is surely a mistake."""
     live = sum(entry.retired is None for entry in ledger.entries.values()) if ledger else 0
-    refuse_removal_of(sum(change.kind is ChangeKind.REMOVED for change in changes), live)
+    refuse_removal_of(sum(change.kind is ChangeKind.REMOVED for change in changes), live, limit)
 
 
-def refuse_removal_of(gone: int, live: int) -> None:
+def refuse_removal_of(gone: int, live: int, limit: RemovalLimit = USUAL_LIMIT) -> None:
     """Raise `FlashcardsError` if `gone` is far too much of the `live` flashcards."""
-    if gone >= FEWEST_TO_REFUSE and gone > live * LARGEST_SHARE:
+    if gone >= limit.removed_count and gone > live * limit.removed_share:
         raise FlashcardsError(
             f"{gone} of {live} flashcards are gone from the vault; nothing was written",
             "is a folder missing, a disk not mounted, a sync not finished, or a setting changed?"

@@ -44,7 +44,7 @@ def export_vault(
     with _alone(output, memory):
         built = build()
         if not allow_removals:
-            refuse_mass_removal(built.before, built.changes)
+            refuse_mass_removal(built.before, built.changes, built.config.export)
         export(built, output, lambda written: done(built, written), first)
         return built
 

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from flashcards.config import FILE, Config
+from flashcards.config import Config
+from flashcards.config.shown import Shown, settings_of
 from flashcards.obsidian import SYNTAX_PLUGINS, Setting, VaultSettings
 from flashcards.syntaxes import NAMES
 
 _LONGEST_VALUE = 44
 
 
-def settings_lines(config: Config, width: int = 100) -> Iterator[str]:
-    """Yield a table of the settings found, by file, and then which syntaxes are read and why."""
-    for path, group in groupby((*config.obsidian.settings, *_own(config)), lambda s: s.file):
+Names = Mapping[str, tuple[str, str]]
+"""Settings that are remembered of the vault, or its folder's: by key, value and origin."""
+
+
+def settings_lines(config: Config, names: Names, width: int = 100) -> Iterator[str]:
+    """Yield tables: what Obsidian's files say, every setting, which syntaxes are read and why."""
+    for path, group in groupby(config.obsidian.settings, lambda setting: setting.file):
         yield f"{path}{_state(path, config.obsidian)}"
         rows = [(each.key, _shown(each.value), _effect(each, config)) for each in group]
         yield from _table(rows, width)
+    for table, settings in groupby(settings_of(config, names), _table_of):
+        yield f"[{table}]" if table else "settings"
+        yield from _table([_row(each) for each in settings], width)
     yield "syntaxes"
     states = [(name, _on(name, config), _why(name, config)) for name in NAMES]
     yield from _table(states, width)
 
 
-def settings_json(config: Config) -> Iterator[str]:
-    """Yield one JSON object for each setting found, then one for each syntax."""
-    for each in (*config.obsidian.settings, *_own(config)):
+def settings_json(config: Config, names: Names) -> Iterator[str]:
+    """Yield one JSON object for each setting of Obsidian, for each of ours, for each syntax."""
+    for each in config.obsidian.settings:
         yield _json(
             {
                 "file": each.file,
@@ -38,13 +46,29 @@ def settings_json(config: Config) -> Iterator[str]:
                 "overridden_by": _override(each, config),
             }
         )
+    for shown in settings_of(config, names):
+        yield _json(
+            {
+                "setting": shown.key,
+                "value": shown.value,
+                "default": shown.default,
+                "origin": shown.origin,
+                "variable": shown.variable,
+                "text": shown.text,
+            }
+        )
     for name in NAMES:
         on = name in config.syntaxes.enabled
         yield _json({"syntax": name, "enabled": on, "why": _why(name, config)})
 
 
-def _own(config: Config) -> Iterable[Setting]:
-    return (Setting(FILE, key, value, "") for key, value in config.given.items())
+def _table_of(setting: Shown) -> str:
+    return setting.key.rpartition(".")[0]
+
+
+def _row(setting: Shown) -> tuple[str, str, str]:
+    value = "" if setting.value is None else _shown(setting.value)
+    return setting.key.rpartition(".")[2], value, setting.origin
 
 
 def _state(path: str, vault: VaultSettings) -> str:
@@ -57,7 +81,8 @@ def _effect(setting: Setting, config: Config) -> str:
     override = _override(setting, config)
     if override is None:
         return setting.meaning
-    return f"{FILE} says otherwise: {setting.override} = {_shown(override)}"
+    origin = config.origins[setting.override]
+    return f"{origin} says otherwise: {setting.override} = {_shown(override)}"
 
 
 def _override(setting: Setting, config: Config) -> Any:
@@ -70,7 +95,7 @@ def _on(syntax: str, config: Config) -> str:
 
 def _why(syntax: str, config: Config) -> str:
     if syntax in config.decided:
-        return f"{FILE} says so"
+        return f"{config.origins[f'syntaxes.{syntax}.enabled']} says so"
     if syntax not in SYNTAX_PLUGINS:
         return ""
     plugin = SYNTAX_PLUGINS[syntax]

@@ -83,7 +83,7 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
     context = RenderContext(
         vault_name=part.ledger.vault_name,
         links=part.links,
-        attach=Attachments(root).attach,
+        attach=Attachments(root, config.media.bytes).attach,
         items=works.items,
         suggestions=works.suggest,
         literature_notes=works.literature_notes,

@@ -232,7 +232,7 @@ def test_settings_that_do_not_exist_stop_the_run(make_vault: MakeVault) -> None:
     result = run("check", make_vault({**GOOD, "flashcards.toml": "root_dek = 'x'\n"}))
 
     assert result.returncode == 2
-    assert "flashcards.toml: there is no setting `root_dek`" in result.stderr
+    assert "flashcards.toml:1: there is no setting `root_dek`" in result.stderr
     assert "did you mean `root_deck`?" in result.stderr
 
 
@@ -275,7 +275,7 @@ def test_a_deck_must_have_a_name(make_vault: MakeVault, tmp_path: Path, name: st
     configured = run("list", root)
 
     assert (asked.returncode, configured.returncode) == (2, 2)
-    assert "--deck must name a deck" in asked.stderr
+    assert "--deck must be a deck, such as" in asked.stderr
     assert "`root_deck`" in configured.stderr
 
 

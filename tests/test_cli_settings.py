@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,10 @@ VAULT = {
 }
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "flashcards", "settings", *map(str, arguments)],
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -36,7 +38,9 @@ def test_the_settings_of_a_vault_by_file(make_vault: MakeVault) -> None:
     """Aligned, with their meaning; then which syntaxes are read, and why"""
     result = run(make_vault(VAULT))
 
-    assert result.stdout == (
+    found, _, others = result.stdout.partition("settings\n")
+    ours, _, syntaxes = others.partition("\nsyntaxes\n")
+    assert found == (
         ".obsidian/app.json\n"
         '  userIgnoreFilters  ["Old/"]  vault notes that Obsidian leaves out are not read\n'
         ".obsidian/plugins/obsidian-spaced-repetition/data.json\n"
@@ -45,10 +49,14 @@ def test_the_settings_of_a_vault_by_file(make_vault: MakeVault) -> None:
         'flashcards.toml says otherwise: syntaxes.osr.separator = "->"\n'
         ".obsidian/plugins/obsidian-to-anki-plugin/data.json  (switched off in Obsidian)\n"
         '  CUSTOM_REGEXPS  {"Basic": "^Q: (.+)$"}  patterns of flashcards\n'
-        "flashcards.toml\n"
-        '  root_deck               "Memory"\n'
-        '  syntaxes.osr.separator  "->"\n'
-        "syntaxes\n"
+    )
+    rows = [line.split() for line in ours.splitlines()]
+    assert ["root_deck", '"Memory"', "flashcards.toml"] in rows
+    assert ["vault_name", '"vault"', "the", "folder's", "name"] in rows
+    assert ["separator", '"->"', "flashcards.toml"] in rows
+    assert ["tags", '["karten"]', OSR] in rows
+    assert ["bold", "true", "default"] in rows
+    assert syntaxes == (
         "  definition           on\n"
         "  flashcards-obsidian  off\n"
         "      flashcards-obsidian is not installed; `[syntaxes.flashcards-obsidian]` with"
@@ -64,7 +72,7 @@ def test_the_settings_of_a_vault_by_file(make_vault: MakeVault) -> None:
 
 
 def test_the_settings_as_json(make_vault: MakeVault) -> None:
-    """One object for each setting, then one for each syntax; other programs rely on the keys"""
+    """One object for each setting and each syntax; other programs rely on the keys"""
     lines = [json.loads(line) for line in run(make_vault(VAULT), "--json").stdout.splitlines()]
 
     assert lines[2] == {
@@ -74,6 +82,15 @@ def test_the_settings_as_json(make_vault: MakeVault) -> None:
         "meaning": "between question and answer",
         "override": "syntaxes.osr.separator",
         "overridden_by": "->",
+    }
+    [ours] = [line for line in lines if line.get("setting") == "syntaxes.osr.separator"]
+    assert ours == {
+        "setting": "syntaxes.osr.separator",
+        "value": "->",
+        "default": "::",
+        "origin": "flashcards.toml",
+        "variable": "FLASHCARDS_SYNTAXES_OSR_SEPARATOR",
+        "text": "between question and answer on one line",
     }
     syntaxes = [line for line in lines if "syntax" in line]
     assert [line["syntax"] for line in syntaxes if line["enabled"]] == [
@@ -100,5 +117,43 @@ def test_other_settings_may_be_named(make_vault: MakeVault, tmp_path: Path) -> N
 
     result = run(make_vault(VAULT), "--config", tmp_path / "other.toml")
 
-    assert "  osr                  off  flashcards.toml says so\n" in result.stdout
+    assert "  osr                  off  other.toml says so\n" in result.stdout
     assert "Memory" not in result.stdout
+
+
+def test_the_environment_and_options_are_named(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Also variables that stand for options, and those that set nothing"""
+    (tmp_path / "other.toml").write_text("links = 'text'\n", encoding="utf-8")
+    (tmp_path / "a.bib").write_text("", encoding="utf-8")
+
+    result = run(
+        make_vault(VAULT),
+        "-b",
+        tmp_path / "a.bib",
+        FLASHCARDS_CONFIG=str(tmp_path / "other.toml"),
+        FLASHCARDS_MEDIA_LARGEST="7",
+        FLASHCARDS_FRIEND="x",
+    )
+
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["links", '"text"', "other.toml"] in rows
+    assert ["largest", "7", "FLASHCARDS_MEDIA_LARGEST"] in rows
+    assert any(row[0] == "bibliography" and row[-1] == "--bibliography" for row in rows)
+    assert result.stderr == "FLASHCARDS_FRIEND begins as our variables do, and sets nothing\n"
+
+
+def test_names_that_were_chosen_at_the_first_export(make_vault: MakeVault, tmp_path: Path) -> None:
+    """They are kept when the folder is called otherwise"""
+    root = make_vault({"a.md": "## Flashcards\na :: b\n"})
+    export = [sys.executable, "-m", "flashcards", "export", str(root), str(tmp_path / "d.apkg")]
+    subprocess.run(export, check=True, capture_output=True)
+    root.rename(tmp_path / "renamed")
+
+    rows = [line.split() for line in run(tmp_path / "renamed").stdout.splitlines()]
+
+    assert ["root_deck", '"vault"', "the", "first", "export"] in rows
+
+
+def test_the_schema_needs_no_vault() -> None:
+    """`settings --schema` prints what is shipped"""
+    assert json.loads(run("--schema").stdout)["properties"]["root_deck"]["type"] == "string"

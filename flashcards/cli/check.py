@@ -17,17 +17,22 @@ EXIT_FINDINGS = 1
 @click.command(short_help="Say what is wrong in a vault, and what to do.")
 @vault_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Exit with 1 on warnings, too, or not; otherwise as the settings say.",
+)
 @click.option(
     "--explain",
     "place",
     metavar="PATH:LINE",
     help="Say what the program sees on that line, and why it is or is not a flashcard.",
 )
-def check(request: Request, as_json: bool, strict: bool, place: str | None) -> None:
+def check(request: Request, as_json: bool, strict: bool | None, place: str | None) -> None:
     """Say what is wrong in VAULT, as path:line, and what to do about it.
 
-    Exits with 1 if there are errors (with --strict: or warnings), else with 0.
+    Exits with 1 if there are errors, else with 0; with --strict, or if the settings say so, on
+    warnings, too.
 
     \b
     Examples:
@@ -50,6 +55,7 @@ def check(request: Request, as_json: bool, strict: bool, place: str | None) -> N
             click.echo(coloured(line))
     if not request.quiet:
         click.echo(report.diagnostics_summary(built.diagnostics), err=True)
+    strict = built.config.check.strict if strict is None else strict
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if any(each.severity in bad for each in built.diagnostics):
         sys.exit(EXIT_FINDINGS)

@@ -83,7 +83,7 @@ def _say_if_refused(built: Build) -> None:
     from flashcards.changes import refuse_mass_removal
 
     try:
-        refuse_mass_removal(built.before, built.changes)
+        refuse_mass_removal(built.before, built.changes, built.config.export)
     except FlashcardsError as error:
         click.echo(f"an export would stop here: {error.message}", err=True)
         click.echo(f"    {error.hint}", err=True)

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,16 +63,19 @@ class Request:
         return None if self.no_cache else Store(cache_folder(), root)
 
     def config(self, root: Path, root_deck: str | None = None) -> Config:
-        """Read the settings of the vault at `root`, its own and those of flashcards.toml.
+        """Read the settings of the vault at `root`: its own, the user's, and the options over both.
 
-        `root_deck` is the one that was asked for, over both.
+        `root_deck` is the one that was asked for.
         """
-        from flashcards.config import deck_setting, read_config
+        from flashcards.config import read_config
 
-        config = read_config(root, self.config_path)
-        if root_deck is None:
-            return config
-        return replace(config, root_deck=deck_setting(root_deck, "--deck"))
+        asked: dict[str, tuple[str, Any]] = {}
+        if root_deck is not None:
+            asked["root_deck"] = ("--deck", root_deck)
+        if self.libraries:
+            libraries = [str(path.absolute()) for path in self.libraries]
+            asked["bibliography"] = ("--bibliography", libraries)
+        return read_config(root, self.config_path, os.environ, asked)
 
     def config_as_built(self, root: Path) -> Config:
         """Read the settings as a build has them, which goes on with what it read before."""
@@ -145,16 +148,33 @@ _OPTIONS = (
         "--config",
         "config_path",
         type=click.Path(dir_okay=False, path_type=Path),
+        envvar="FLASHCARDS_CONFIG",
+        show_envvar=True,
         help="Settings to use instead of VAULT/flashcards.toml.",
     ),
     click.option(
         "--ledger",
         type=click.Path(dir_okay=False, path_type=Path),
+        envvar="FLASHCARDS_LEDGER",
+        show_envvar=True,
         help="Where to remember what was exported, for a vault that is read-only;"
         " otherwise VAULT/.flashcards/ledger.jsonl.",
     ),
-    click.option("--quiet", "-q", is_flag=True, help="No progress and no summary."),
-    click.option("--no-cache", is_flag=True, help="Work out everything anew; keep nothing of it."),
+    click.option(
+        "--quiet",
+        "-q",
+        is_flag=True,
+        envvar="FLASHCARDS_QUIET",
+        show_envvar=True,
+        help="No progress and no summary.",
+    ),
+    click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar="FLASHCARDS_NO_CACHE",
+        show_envvar=True,
+        help="Work out everything anew; keep nothing of it.",
+    ),
 )
 
 

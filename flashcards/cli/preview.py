@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=0,
-    help="The port of --serve; otherwise one that is free.",
+    help="The port of --serve; otherwise that of the settings, otherwise one that is free.",
 )
 @click.option(
     "--open/--no-open",
     "opens",
     default=None,
-    help="Open it in the browser, or do not; otherwise it is opened if you are at a terminal.",
+    help="Open it in the browser, or do not; otherwise as the settings say, otherwise it is opened"
+    " if you are at a terminal.",
 )
 def preview(
-    request: Request, output: Path | None, serve: bool, port: int, opens: bool | None
+    request: Request, output: Path | None, serve: bool, port: int | None, opens: bool | None
 ) -> None:
     """Show all flashcards of VAULT as Anki will show them, with the diagnostics beside them.
 
@@ -57,14 +57,21 @@ def preview(
     """
     if serve and output is not None:
         raise click.UsageError("--serve writes no file: leave out --output")
-    opens = is_terminal(sys.stdout) if opens is None else opens
     if serve:
         _serve(request, port, opens=opens)
     else:
         _write(request, output or Path("preview.html"), opens=opens)
 
 
-def _write(request: Request, output: Path, *, opens: bool) -> None:
+def _opens(built: Build, asked: bool | None) -> bool:
+    """Tell whether to open the browser: as asked, else as the settings say."""
+    if asked is not None:
+        return asked
+    when = built.config.preview.open
+    return when == "always" or (when == "terminal" and is_terminal(sys.stdout))
+
+
+def _write(request: Request, output: Path, *, opens: bool | None) -> None:
     from flashcards.preview.files import inline, media_of
     from flashcards.preview.page import preview_page
     from flashcards.preview.writing import check_page_output, write_page
@@ -79,11 +86,11 @@ def _write(request: Request, output: Path, *, opens: bool) -> None:
         click.echo(f"{output}: {_summary(built)}")
         if files.refusals:
             click.echo(f"  {len(files.refusals)} too large or unreadable, and only named there")
-    if opens:
+    if _opens(built, opens):
         _open(output.resolve().as_uri())
 
 
-def _serve(request: Request, port: int, *, opens: bool) -> None:
+def _serve(request: Request, port: int | None, *, opens: bool | None) -> None:
     from flashcards.preview.live import shown, shown_again
     from flashcards.preview.serving import Board, Follower
     from flashcards.preview.watching import stamp
@@ -95,11 +102,12 @@ def _serve(request: Request, port: int, *, opens: bool) -> None:
     built = request.build()
     board = Board(shown(built))
     again = partial(shown_again, request.build)
+    port = built.config.preview.port if port is None else port
     with _server(board, port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         if not request.quiet:
             click.echo(f"{server.url} shows {_summary(built)} and follows every save (Ctrl-C ends)")
-        if opens:
+        if _opens(built, opens):
             _open(server.url)
         try:
             Follower(board, look, again).run(before)

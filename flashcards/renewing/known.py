@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flashcards.bibliography import Library
 from flashcards.cache.exported import Exported
+from flashcards.changes import RemovalLimit
 from flashcards.diagnostics import Diagnostic
 from flashcards.ledger import header_text
 from flashcards.notetypes import Notetype
@@ -37,6 +38,7 @@ class Known:
     """As it is now, and what there was to say when it was read."""
 
     styles: Styles
+    limit: RemovalLimit
 
     def deflated(self) -> dict[str, Deflated]:
         """Return what was deflated for the package of the last export, by name."""

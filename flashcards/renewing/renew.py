@@ -63,6 +63,7 @@ def renewal(
         notetypes=styled_notetypes(root, config),
         library=read_libraries(libraries, root),
         styles=styles_of(root, changed.listing.attachments, config.folder),
+        limit=config.export,
     )
     cited = _cited_anew(known, config, means) if changed.libraries else UNCHANGED
     paths = cited and to_build(exported, changed, cited.citekeys)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.cache.exported import PartRow
-from flashcards.changes import ChangeKind, refuse_removal_of
+from flashcards.changes import ChangeKind, RemovalLimit, refuse_removal_of
 from flashcards.diagnostics import Diagnostic
 from flashcards.identity import vocabulary
 from flashcards.ledger import LedgerEntry
@@ -46,6 +46,9 @@ class Renewal:
     live: int
     """How many Anki notes there were."""
 
+    limit: RemovalLimit
+    """How many of them may be gone without a question."""
+
     lowest_others: tuple[int, ...]
     """The lowest id among the Anki notes that were not built again; empty if there are none."""
 
@@ -73,7 +76,7 @@ class Renewal:
     def refuse_mass_removal(self) -> None:
         """Raise `FlashcardsError` if so much is gone that it is surely a mistake."""
         gone = sum(each.kind is ChangeKind.REMOVED for each in self.stages.changes)
-        refuse_removal_of(gone, self.live)
+        refuse_removal_of(gone, self.live, self.limit)
 
     @property
     def first_id(self) -> int:

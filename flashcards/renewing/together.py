@@ -54,6 +54,7 @@ def put_together(
         others=tuple(exported.value("others")),
         totals=totals,
         live=before_totals["flashcard", ""],
+        limit=known.limit,
         floors=_floors(part.floors, stages.ledger.entries.values()),
         lowest_others=_lowest(exported.notes, before.values()),
         attachments=_attachments(exported, stages, paths),
