@@ -24,6 +24,7 @@ circles: a quarter of its time went into looking for those.
 """
 
 _COMMANDS = {
+    "init": "init:init",
     "list": "list:list_flashcards",
     "check": "check:check",
     "preview": "preview:preview",

@@ -21,7 +21,15 @@ from flashcards.obsidian import CAPTIONS, read_vault_settings
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.vault_folder import SETTINGS
 
-__all__ = ["FILE", "Config", "load_config", "parse_config", "read_config", "with_remembered"]
+__all__ = [
+    "FILE",
+    "Config",
+    "load_config",
+    "parse_config",
+    "read_config",
+    "vault_config",
+    "with_remembered",
+]
 
 FILE = SETTINGS
 
@@ -36,10 +44,15 @@ def read_config(
 
     `path` names another file than the vault's flashcards.toml, which must then be there.
     """
+    base = vault_config(root)
+    return load_config(path or root / FILE, path is not None, base, environment, options)
+
+
+def vault_config(root: Path) -> Config:
+    """Read what the vault at `root` says itself, in its folder .obsidian; the rest is default."""
     obsidian = read_vault_settings(root)
     captions = CAPTIONS in obsidian.in_use
-    base = Config(captions=captions, syntaxes=obsidian.syntaxes, obsidian=obsidian)
-    return load_config(path or root / FILE, path is not None, base, environment, options)
+    return Config(captions=captions, syntaxes=obsidian.syntaxes, obsidian=obsidian)
 
 
 def with_remembered(config: Config, plugins: frozenset[str]) -> Config:

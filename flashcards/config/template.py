@@ -15,19 +15,16 @@ _COLUMN = 38
 """Where what a setting does stands, if the setting leaves room."""
 
 
-def template_lines(
-    config: Config, chosen: Mapping[str, Any] | None = None, notes: Mapping[str, str] | None = None
-) -> Iterator[str]:
+def template_lines(config: Config, chosen: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines of a settings file that changes nothing but what is `chosen`.
 
-    All else is commented out, with the value that holds by `config`. `notes` are more lines of
-    comment, by table.
+    All else is commented out, with the value that holds by `config`.
     """
     for table in TABLES.values():
-        yield from _title(table, (notes or {}).get(table.name, ""))
+        yield from _title(table)
         for key in table.keys.values():
             name = table.key(key.name)
-            if chosen is not None and name in chosen:
+            if name in chosen:
                 yield _line(f"{key.name} = {toml_value(chosen[name])}", key)
             else:
                 yield f"# {_line(_setting(config, table, key), key)}"
@@ -38,16 +35,15 @@ def reference_lines() -> Iterator[str]:
     """Yield the lines of a settings file that says what holds anyway: every default."""
     config = Config()
     for table in TABLES.values():
-        yield from _title(table, "")
+        yield from _title(table)
         for key in table.keys.values():
             mark = "# " if key.unset else ""
             yield mark + _line(_setting(config, table, key), key)
         yield ""
 
 
-def _title(table: Table, note: str) -> Iterator[str]:
+def _title(table: Table) -> Iterator[str]:
     yield f"# {table.text}."
-    yield from (f"# {line}" for line in note.splitlines())
     if table.name:
         yield f"[{table.name}]"
 
