@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from flashcards.changes import ChangeKind
 from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
 from flashcards.ledger import Ledger, LedgerEntry
 from flashcards.model import AnkiNote, Rendered
-from flashcards.near_misses import near_miss_lines
 from flashcards.notetypes import NOTETYPES
-from flashcards.pipeline import Build
-from flashcards.renewing import Renewal
-from flashcards.stages import Stages
-from flashcards.tally import Tally, named, tally
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
 
@@ -105,94 +97,6 @@ def flashcard_json(anki_note: AnkiNote) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What `export` says at its end."""
-
-    counts: Tally
-    changes: Counter[ChangeKind]
-    emptied: int
-    """How many cards in Anki show nothing any more, as those of dropped clozes do."""
-
-    first: bool
-    """Whether nothing was exported from this vault before."""
-
-    to_mend: Sequence[Diagnostic]
-
-
-def summary_of(built: Build) -> Summary:
-    """Return what there is to say about a build."""
-    notes = (each.anki_note for each in built.rendered)
-    return Summary(
-        tally(notes, built.silent, built.works.items),
-        Counter(change.kind for change in built.changes),
-        _emptied(built.before.entries if built.before else {}, built.stages),
-        built.before is None,
-        [each for each in built.diagnostics if each.severity is not Severity.INFO],
-    )
-
-
-def summary_of_renewal(renewed: Renewal) -> Summary:
-    """Return what there is to say about a vault of which a part was built again."""
-    changes = Counter(change.kind for change in renewed.stages.changes)
-    gone = changes[ChangeKind.REMOVED]
-    changes[ChangeKind.UNCHANGED] += renewed.totals["flashcard", ""] - changes.total() + gone
-    return Summary(
-        renewed.totals,
-        changes,
-        _emptied(renewed.before, renewed.stages),
-        first=False,
-        to_mend=renewed.to_mend,
-    )
-
-
-def again(summary: Summary) -> Summary:
-    """Return what the same export would say if it ran again and nothing had changed."""
-    live = summary.counts["flashcard", ""]
-    return replace(summary, changes=Counter({ChangeKind.UNCHANGED: live}), emptied=0, first=False)
-
-
-def summary_lines(summary: Summary, output: str) -> Iterator[str]:
-    """Yield what `export` says at its end."""
-    counts = summary.counts
-    flashcards, cards = counts["flashcard", ""], counts["card", ""]
-    yield f"{output}: {_count(flashcards, 'flashcard')}, {_count(cards, 'card')}"
-    yield from _table("by syntax", named(counts, "syntax"))
-    if summary.first:
-        yield from _table("by folder", named(counts, "folder"))
-    yield f"  decks      {len(named(counts, 'deck'))}"
-    yield f"  media      {_media(counts)}"
-    yield f"  citations  {_citations(counts)}"
-    yield f"  changes    {_changes(summary.changes) or 'none'}"
-    if summary.emptied:
-        empty = _count(summary.emptied, "card")
-        yield f"  empty      {empty} in Anki: run Tools > Empty Cards there"
-    if summary.first:
-        yield from _carried(counts)
-    yield from _table("left out", named(counts, "left out"))
-    if summary.to_mend:
-        yield f"  to mend    {diagnostics_summary(summary.to_mend)}: see `flashcards check`"
-        yield from near_miss_lines(summary.to_mend)
-
-
-def changes_package_line(package: Path, since: Path | None, count: int, *, written: bool) -> str:
-    """Return what `export` says of the package with only what changed, `count` flashcards."""
-    base = f"since {since}" if since else "since the last export"
-    if count:
-        return f"{package}: {_count(count, 'flashcard')} that changed {base}"
-    if written:
-        return f"{package}: the look of the cards changed {base}, and nothing else"
-    left = "not written" if since else "left as it was"
-    return f"{package}: nothing changed {base}; {left}"
-
-
-def changes_line(summary: Summary) -> str:
-    """Return what an export changed, as `2 new, 1 updated`; empty if Anki has nothing to learn."""
-    return _changes(
-        summary.changes - Counter({ChangeKind.UNCHANGED: sum(summary.changes.values())})
-    )
-
-
 def ledger_lines(ledger: Ledger) -> Iterator[str]:
     """Yield what is remembered of a vault, for people: its names, then a line an Anki note."""
     yield f"vault {ledger.vault_name} (id {ledger.vault_id}), root deck {ledger.root_deck}"
@@ -205,49 +109,24 @@ def ledger_lines(ledger: Ledger) -> Iterator[str]:
     yield f"{_count(len(entries) - retired, 'flashcard')}, {retired} retired"
 
 
-def _day(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def _table(title: str, counts: Counter[str]) -> Iterator[str]:
-    head = f"  {title:<10}"
-    for name, count in sorted(counts.items()):
-        yield f"{head} {count:>5}  {name}"
-        head = " " * len(head)
-
-
-def _media(counts: Tally) -> str:
-    remote = len(named(counts, "remote"))
-    stay = "stays" if remote == 1 else "stay"
-    elsewhere = f", {_count(remote, 'picture')} {stay} in the web" if remote else ""
-    return _count(len(named(counts, "media")), "file") + elsewhere
-
-
-def _citations(counts: Tally) -> str:
-    missing = named(counts, "unknown")
-    resolved = counts["cited", ""]
-    unknown = f", {_count(len(missing), 'unknown citekey')}" if missing else ""
-    return f"{resolved} of {resolved + missing.total()} have their source{unknown}"
-
-
-def _changes(counts: Counter[ChangeKind]) -> str:
-    return ", ".join(f"{counts[kind]} {kind.value}" for kind in ChangeKind if counts[kind])
-
-
-def _emptied(before: Mapping[str, LedgerEntry], stages: Stages) -> int:
-    now = stages.ledger.entries
-    return sum(
-        len(set(before[guid].ords) - set(now[guid].ords))
-        for guid in (each.anki_note.guid for each in stages.rendered)
-        if guid in before
+def ledger_json(entry: LedgerEntry) -> str:
+    """Return what is remembered of one flashcard as one line of JSON."""
+    return _json(
+        {
+            "guid": entry.guid,
+            "kind": entry.kind.value,
+            "path": entry.path,
+            "question": entry.question,
+            "deck": entry.deck,
+            "note_id": entry.note_id,
+            "modified": entry.modified,
+            "retired": entry.retired,
+        }
     )
 
 
-def _carried(counts: Tally) -> Iterator[str]:
-    for what, count in sorted(named(counts, "carried").items()):
-        plugin, _, kind = what.partition(": ")
-        marks = f"the {kind}" if count == 1 else f"{kind}s"
-        yield f"  carry      {_count(count, 'flashcard')} with {marks} of {plugin}: not shown, kept"
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def _one_line(markdown: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from media_vault import HARMFUL_SVG, HARMLESS_SVG, png, write_media_vault
 
 from flashcards.config import Config, read_config
+from flashcards.export_report import summary_lines, summary_of
 from flashcards.exporting import export
 from flashcards.media import (
     Attachments,
@@ -28,7 +29,6 @@ from flashcards.media.drawings import Drawing, clean_drawing
 from flashcards.media.losses import DrawingError
 from flashcards.model import Kind, Media
 from flashcards.pipeline import build
-from flashcards.report import summary_lines, summary_of
 
 DIGEST = "0123456789abcdef" * 4
 

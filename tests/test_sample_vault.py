@@ -14,7 +14,7 @@ import pytest
 from anki_backend import OPTIONS, Anki, Imported, RenderedCard, open_anki
 from conftest import NOW, copy_of_sample
 
-from flashcards import report
+from flashcards import export_report, report
 from flashcards.citations import citations_of
 from flashcards.config import load_config
 from flashcards.exporting import export
@@ -104,7 +104,7 @@ def test_the_summary_of_an_export(built: Build, golden: Golden) -> None:
     """What `export` says at its end stands in a golden file"""
     golden(
         "sample_summary.txt",
-        "\n".join(report.summary_lines(report.summary_of(built), "deck.apkg")) + "\n",
+        "\n".join(export_report.summary_lines(export_report.summary_of(built), "deck.apkg")) + "\n",
     )
 
 

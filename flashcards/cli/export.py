@@ -9,6 +9,7 @@ import click
 
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
+from flashcards.cli.terminal import utf_8
 
 
 def export_once(
@@ -30,7 +31,8 @@ def export_once(
     memory = request.memory(deck)
     repeated = request.repeating(memory, root_deck, (changes, since))
     if repeated is not None and (last_said := repeated.last_said()) is not None:
-        return Exported(last_said, "")
+        as_json, *lines = last_said
+        return Exported(tuple(lines), "", as_json)
 
     from flashcards.cli.exporting import Export, changes_package
 
@@ -61,7 +63,10 @@ def export_once(
     help="With --changes: since that earlier package instead.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change, as diff does; write nothing.")
-def export(request: Request, deck: Path, *, dry_run: bool, **options: Any) -> None:
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object; with --dry-run, those of diff."
+)
+def export(request: Request, deck: Path, *, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Write an Anki package of all flashcards in VAULT to DECK.
 
     Import it in Anki with File > Import, and again after every export: flashcards that did not
@@ -73,14 +78,17 @@ def export(request: Request, deck: Path, *, dry_run: bool, **options: Any) -> No
       flashcards export vault/ deck.apkg -b ~/Zotero/library.bib
       flashcards export vault/ deck.apkg --deck "Medicine"
       flashcards export vault/ deck.apkg --changes changes.apkg
+      flashcards export vault/ deck.apkg --json | jq .changes
     """
     if dry_run:
         from flashcards.cli.diff import show_diff
 
         built = request.build(request.memory(deck), options["root_deck"])
-        show_diff(built, as_json=False, explain=False, quiet=request.quiet)
+        show_diff(built, as_json=as_json, explain=False, quiet=request.quiet)
         return
     exported = export_once(request, deck, **options)
-    if not request.quiet:
+    if as_json:
+        click.echo(utf_8(exported.as_json))
+    elif not request.quiet:
         for line in exported.summary:
             click.echo(line)

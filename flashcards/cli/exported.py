@@ -14,3 +14,6 @@ class Exported:
 
     changes: str
     """In one phrase, as `2 new, 1 updated`; empty if Anki has nothing to learn from it."""
+
+    as_json: str = ""
+    """All that there is to say, as one line of JSON."""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flashcards.cache.exported import last_exported
 from flashcards.changes_package import NOTHING, ChangesPackage, Written
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, now
 from flashcards.diagnostics import FlashcardsError
+from flashcards.export_report import (
+    Summary,
+    again,
+    changes_line,
+    changes_package_line,
+    summary_json,
+    summary_lines,
+    summary_of,
+    summary_of_renewal,
+)
 from flashcards.exporting import export_vault, renew_vault
 from flashcards.ledger import LedgerEntry
 from flashcards.memory_files import Memory, removed_package
@@ -19,15 +30,6 @@ from flashcards.removal_report import tombstone_lines
 from flashcards.removals import removed_entries
 from flashcards.renewing import Last, Renewal, keep, keep_renewed, renewal
 from flashcards.repeating import Repeating
-from flashcards.report import (
-    Summary,
-    again,
-    changes_line,
-    changes_package_line,
-    summary_lines,
-    summary_of,
-    summary_of_renewal,
-)
 from flashcards.vault_folder import open_vault
 from flashcards.workers import Means
 from flashcards.writing import Writing
@@ -108,15 +110,25 @@ class Export:
         self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str]
     ) -> Mapping[str, str] | None:
         """Put into words what was done, and remember what would be said next time."""
-        stones = self._stones(entries)
-        lines = (*summary_lines(summary, str(self.deck)), *self._changes(self.changed), *stones)
-        self.said = Exported(lines, changes_line(summary))
+        gone = removed_entries(entries)
+        as_json, *lines = self._words(summary, gone, self.changed)
+        self.said = Exported(tuple(lines), changes_line(summary), as_json)
         if self.repeated is None:
             return None
         # Since the last export nothing would have changed; since an earlier one the same again.
-        changes = self._changes(self.changed if self.changes and self.changes.since else NOTHING)
-        next_time = (*summary_lines(again(summary), str(self.deck)), *changes, *stones)
-        return self.repeated.remember(next_time, others)
+        changed = self.changed if self.changes and self.changes.since else NOTHING
+        return self.repeated.remember(self._words(again(summary), gone, changed), others)
+
+    def _words(
+        self, summary: Summary, gone: Sequence[LedgerEntry], changed: Written
+    ) -> tuple[str, ...]:
+        """Return what there is to say: as JSON, and then in lines."""
+        vault, beside = str(self.request.vault), removed_package(self.deck)
+        changes = self._changes_json(changed)
+        as_json = summary_json(summary, str(self.deck), len(gone), str(beside), changes)
+        stones = tombstone_lines(gone, beside, vault) if gone else ()
+        lines = summary_lines(summary, str(self.deck))
+        return (as_json, *lines, *self._changes(changed), *stones)
 
     def _changes(self, changed: Written) -> tuple[str, ...]:
         """Return what there is to say of the package of changes."""
@@ -125,12 +137,15 @@ class Export:
         path, since = self.changes.path, self.changes.since
         return (changes_package_line(path, since, changed.count, written=changed.is_there),)
 
-    def _stones(self, entries: Iterable[LedgerEntry]) -> tuple[str, ...]:
-        """Return what there is to say about flashcards that are gone from the vault."""
-        gone = removed_entries(entries)
-        if not gone:
-            return ()
-        return tuple(tombstone_lines(gone, removed_package(self.deck), str(self.request.vault)))
+    def _changes_json(self, changed: Written) -> Mapping[str, Any] | None:
+        if self.changes is None:
+            return None
+        return {
+            "package": str(self.changes.path),
+            "since": self.changes.since and str(self.changes.since),
+            "flashcards": changed.count,
+            "written": changed.is_there,
+        }
 
 
 def changes_package(path: Path | None, since: Path | None, memory: Memory) -> ChangesPackage | None:

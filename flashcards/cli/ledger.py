@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flashcards.cli.options import Request, vault_options
+from flashcards.cli.terminal import utf_8
 from flashcards.diagnostics import FlashcardsError
 
 
@@ -23,16 +24,18 @@ def ledger() -> None:
 
 @ledger.command(short_help="Show what is remembered of a vault.")
 @vault_options
-def show(request: Request) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def show(request: Request, as_json: bool) -> None:
     """Show what is remembered of VAULT: its names, and every flashcard that was ever exported.
 
     \b
     Examples:
       flashcards ledger show vault/
       flashcards ledger show vault/ | grep retired
+      flashcards ledger show vault/ --json | jq -r 'select(.retired) | .question'
     """
     from flashcards.memory import remember
-    from flashcards.report import ledger_lines
+    from flashcards.report import ledger_json, ledger_lines
 
     memory = request.memory()
     known, diagnostics = remember(memory)
@@ -43,6 +46,10 @@ def show(request: Request) -> None:
         )
     for each in diagnostics:
         click.echo(str(each), err=True)
+    if as_json:
+        for entry in known.entries.values():
+            click.echo(utf_8(ledger_json(entry)))
+        return
     for line in ledger_lines(known):
         click.echo(line)
 
