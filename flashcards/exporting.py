@@ -119,6 +119,7 @@ def export(
         ledger=built.ledger,
         entries=contents.ledger[contents.ledger.index(b"\n") + 1 :],
         gone=gone,
+        progress=built.progress,
     )
     write(
         writing,

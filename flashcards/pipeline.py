@@ -37,7 +37,7 @@ from flashcards.styles import style_files, styles_of
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.unknown import not_looked_for, not_read, read_in_part
 from flashcards.vault import Listing, walk_vault
-from flashcards.workers import PLAINLY, Means
+from flashcards.workers import PLAINLY, Means, Progress, no_progress
 from flashcards.works import (
     Works,
     libraries_of_vault,
@@ -70,6 +70,9 @@ class Build:
 
     notetypes: tuple[Notetype, ...] = NOTETYPES
     """Ours, with the user's own CSS."""
+
+    progress: Progress = no_progress
+    """Told how far the work is, also when the build is written."""
 
     @property
     def vault_notes(self) -> tuple[ParsedVaultNote, ...]:
@@ -172,6 +175,7 @@ def build(
             *style_files(config.citations.style, styles),
         ),
         notetypes=notetypes,
+        progress=means.progress,
     )
 
 

@@ -24,6 +24,7 @@ from flashcards.package import (
     staged_with,
 )
 from flashcards.tombstones import kept_notes, tombstones, write_tombstones
+from flashcards.workers import Progress, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Writing:
 
     digests: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
     """Those of packages that are there, as far as they are known."""
+
+    progress: Progress = no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def write(
     fields = read_fields(memory.last) if writing.gone else {}  # before it is written over
     contents = writing.rows.contents
     with staged_rows(output, writing.rows, writing.deflated) as collection:
-        with staged_with(output, collection, writing.attachments, root) as package:
+        with staged_with(
+            output, collection, writing.attachments, root, writing.progress
+        ) as package:
             first(collection.database)
             _put_in_place(writing, package, memory.ledger)
         write_tombstones(output, contents, tombstones(writing.gone, fields))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -15,6 +16,8 @@ from flashcards.diagnostics import FlashcardsError
 
 EXIT_CANNOT = 2
 EXIT_INTERRUPTED = 130
+EXIT_UNREAD = 141
+"""As a shell says of programs that were ended because nobody reads on (`| head`)."""
 
 _COLLECTING = (50_000, 20, 50)
 """After how much new there is, garbage in circles is looked for; Python's own number is 700.
@@ -44,7 +47,7 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(_COMMANDS)
+        return [*_COMMANDS]  # `list` is a module of ours here, once its command was loaded
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -53,6 +56,20 @@ class _Commands(click.Group):
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(f"flashcards.cli.{module}"), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end with 1, our code for findings, if nobody reads.
+
+        The output still has what was not written, and would complain about it in the end.
+        """
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(EXIT_UNREAD)
+        return result
 
 
 @click.group(
@@ -72,24 +89,42 @@ def main_group() -> None:
       flashcards list vault/
       flashcards check vault/
       flashcards export vault/ deck.apkg
+
+    Exit codes: 0 done, 1 findings, 2 usage or it cannot go on, 130 interrupted.
     """
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 done, 1 findings, 2 usage or cannot go on."""
+    """Run the command line and exit.
+
+    0 done, 1 findings, 2 usage or cannot go on, 130 interrupted, 141 nobody reads the output.
+    """
     print_anything()
     gc.set_threshold(*_COLLECTING)
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        main_group.main(standalone_mode=False)
+        code = main_group.main(
+            prog_name="flashcards",
+            complete_var="_FLASHCARDS_COMPLETE",  # by `python -m flashcards`, too
+            standalone_mode=False,
+        )
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
     except click.Abort:
         click.echo("flashcards: interrupted; nothing was left half-written", err=True)
-        sys.exit(EXIT_INTERRUPTED)
+        return EXIT_INTERRUPTED
     except FlashcardsError as error:
         click.echo(f"flashcards: {error.message}", err=True)
         if error.hint:
             click.echo(f"    {error.hint}", err=True)
-        sys.exit(EXIT_CANNOT)
-    sys.exit(0)
+    except Exception:  # noqa: BLE001 - Python would end with 1, our code for findings
+        import traceback
+
+        traceback.print_exc()
+        click.echo("flashcards: this is a mistake of the program; please report it", err=True)
+    else:
+        return code if isinstance(code, int) else 0
+    return EXIT_CANNOT

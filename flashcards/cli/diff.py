@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import is_terminal, utf_8
+from flashcards.cli.terminal import has_colours, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -90,10 +89,10 @@ def _say_if_refused(built: Build) -> None:
 
 
 def _marks() -> Marks:
-    """Return colours for a terminal, unless NO_COLOR is set (no-color.org); else brackets."""
+    """Return colours for a terminal, else brackets."""
     from flashcards.diff_report import PLAIN, Marks
 
-    if os.environ.get("NO_COLOR") or not is_terminal(sys.stdout):
+    if not has_colours(sys.stdout):
         return PLAIN
     return Marks(
         partial(click.style, fg="red", strikethrough=True), partial(click.style, fg="green")

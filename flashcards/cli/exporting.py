@@ -31,7 +31,7 @@ from flashcards.removals import removed_entries
 from flashcards.renewing import Last, Renewal, keep, keep_renewed, renewal
 from flashcards.repeating import Repeating
 from flashcards.vault_folder import open_vault
-from flashcards.workers import Means
+from flashcards.workers import Means, Progress
 from flashcards.writing import Writing
 from flashcards.writing import Written as WrittenFiles
 
@@ -55,32 +55,37 @@ class Export:
 
     def of_changes(self) -> Exported | None:
         """Export what has changed; None if everything must be exported."""
-        done = self.repeated is not None and renew_vault(
-            self.deck,
-            self.memory,
-            self._renew,
-            allow_removals=self.allow_removals,
-            done=self._renewed,
-            first=self._write_changes,
-        )
+        if self.repeated is None:
+            return None
+        with self.request.progress() as progress:
+            done = renew_vault(
+                self.deck,
+                self.memory,
+                lambda: self._renew(progress),
+                allow_removals=self.allow_removals,
+                done=self._renewed,
+                first=self._write_changes,
+            )
         return self.said if done else None
 
     def of_everything(self) -> Exported:
         """Export the whole vault."""
-        export_vault(
-            self.deck,
-            self.memory,
-            lambda: self.request.build(self.memory, self.root_deck),
-            allow_removals=self.allow_removals,
-            done=self._built,
-            first=self._write_changes,
-        )
+        with self.request.progress() as progress:
+            export_vault(
+                self.deck,
+                self.memory,
+                lambda: self.request.build(self.memory, self.root_deck, progress),
+                allow_removals=self.allow_removals,
+                done=self._built,
+                first=self._write_changes,
+            )
         return self.said
 
-    def _renew(self) -> Renewal | None:
+    def _renew(self, progress: Progress) -> Renewal | None:
         assert self.repeated is not None
         answers, before = self.repeated.answers, self.repeated.before
-        config, means = self.request.config(answers.root, self.root_deck), Means(answers.store)
+        config = self.request.config(answers.root, self.root_deck)
+        means = Means(answers.store, progress)
         with last_exported(answers.store) as exported:
             if exported is None:
                 return None

@@ -110,10 +110,19 @@ class Request:
         also = tuple(path for path in changes if path is not None)
         return repeating(store, root, memory, settings, options, also)
 
-    def build(self, memory: Memory | None = None, root_deck: str | None = None) -> Build:
+    def progress(self) -> Progress:
+        """Return what shows how far the work is, to whoever sits at a terminal."""
+        return Progress(sys.stderr, shown=not self.quiet and is_terminal(sys.stderr))
+
+    def build(
+        self,
+        memory: Memory | None = None,
+        root_deck: str | None = None,
+        progress: Progress | None = None,
+    ) -> Build:
         """Read the settings and build the vault; nothing is written.
 
-        The modules are loaded late, so that --help is quick.
+        `progress` is that of a longer work. The modules are loaded late, so that --help is quick.
         """
         from flashcards.pipeline import build
         from flashcards.vault_folder import open_vault
@@ -121,14 +130,14 @@ class Request:
 
         root = open_vault(self.vault)
         config = self.config(root, root_deck)
-        with Progress(sys.stderr, shown=not self.quiet and is_terminal(sys.stderr)) as progress:
+        with progress or self.progress() as shown:
             return build(
                 root,
                 config,
                 now(),
                 memory=memory or self.memory(),
                 libraries=self.libraries,
-                means=Means(self.cache(root), progress),
+                means=Means(self.cache(root), shown),
             )
 
 

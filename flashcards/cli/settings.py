@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +71,7 @@ def settings(request: Request, as_json: bool) -> None:
         for variable in not_settings(os.environ):
             click.echo(f"{variable} begins as our variables do, and sets nothing", err=True)
         for line in diagnostic_lines(config.obsidian.diagnostics):
-            click.echo(coloured(line), err=True)
+            click.echo(coloured(line, sys.stderr), err=True)
 
 
 def _names(root: Path, before: Ledger | None) -> dict[str, tuple[str, str]]:

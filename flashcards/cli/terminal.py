@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from typing import Self, TextIO
 
 import click
@@ -15,11 +16,16 @@ import click
 class Progress:
     """One line on the terminal that is written over; nothing for what takes under a second."""
 
-    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+    def __init__(
+        self, stream: TextIO, *, shown: bool, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._stream = stream
         self._shown = shown
-        self._next = time.monotonic() + 1.0
+        self._clock = clock
+        self._next = clock() + 1.0
         self._width = 0
+        self._doing = ""
+        self._began = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -28,15 +34,40 @@ class Progress:
         if self._width:
             self._stream.write("\r" + " " * self._width + "\r")
             self._stream.flush()
+            self._width = 0
 
     def __call__(self, doing: str, done: int, total: int) -> None:
-        if not self._shown or time.monotonic() < self._next:
+        if not self._shown:
             return
-        self._next = time.monotonic() + 0.1
-        line = f"{doing} {done:,} of {total:,}"
+        now = self._clock()
+        if doing != self._doing:
+            self._doing, self._began = doing, now
+        if now < self._next:
+            return
+        self._next = now + 0.1
+        left = time_left(now - self._began, done, total)
+        line = f"{doing} {done:,} of {total:,}{left and f', {left}'}"
         self._stream.write("\r" + line.ljust(self._width))
         self._stream.flush()
         self._width = max(self._width, len(line))
+
+
+_ENOUGH_TO_GUESS = 1.0
+"""In seconds; what began just now may go on quite otherwise."""
+
+
+def time_left(passed: float, done: int, total: int) -> str:
+    """Say how long the rest will take if it goes on as so far; empty if nobody can tell yet.
+
+    `passed` is in seconds.
+    """
+    if passed < _ENOUGH_TO_GUESS or not 0 < done <= total:
+        return ""
+    seconds = round(passed * (total - done) / done)
+    if seconds < 60:
+        return f"{seconds} s left"
+    minutes = round(seconds / 60)
+    return f"{minutes} min left" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min left"
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -61,12 +92,18 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns if is_terminal(sys.stdout) else 120
 
 
+def has_colours(stream: TextIO | None) -> bool:
+    """Tell whether to colour what goes to a stream: a terminal, unless NO_COLOR (no-color.org)."""
+    no_colour = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not no_colour and is_terminal(stream)
+
+
 _COLOURS = {": error: ": "red", ": warning: ": "yellow", ": info: ": "blue"}
 
 
-def coloured(line: str) -> str:
-    """Colour the severity on a terminal, unless NO_COLOR is set (no-color.org)."""
-    if os.environ.get("NO_COLOR") or not is_terminal(sys.stdout):
+def coloured(line: str, stream: TextIO | None = None) -> str:
+    """Colour the severity of a line that goes to a stream, otherwise to the output."""
+    if not has_colours(stream or sys.stdout):
         return line
     for severity, colour in _COLOURS.items():
         before, found, after = line.partition(severity)

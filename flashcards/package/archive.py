@@ -30,6 +30,7 @@ from flashcards.package.read import COLLECTION, LEDGER, check_output, package_di
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
 from flashcards.package.zipped import write_zip
+from flashcards.workers import Progress, no_progress
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
 _UNIX = 3
@@ -107,7 +108,11 @@ def staged_package(
 
 @contextmanager
 def staged_with(
-    path: Path, collection: StagedCollection, attachments: Mapping[str, str], root: Path | None
+    path: Path,
+    collection: StagedCollection,
+    attachments: Mapping[str, str],
+    root: Path | None,
+    progress: Progress = no_progress,
 ) -> Iterator[StagedPackage]:
     """Write a package as `staged_package` does, with a collection that is written already."""
     check_output(path)
@@ -116,7 +121,7 @@ def staged_with(
     with _temporary(target) as temporary:
         try:
             shutil.copyfile(collection.file, temporary)
-            _add_media(temporary, media)
+            _add_media(temporary, media, progress)
             if target.exists():
                 shutil.copymode(target, temporary)
         except OSError as error:
@@ -213,11 +218,12 @@ def _changed(file: Path) -> FlashcardsError:
     return FlashcardsError(f"{file} changed during the export", "run the export again")
 
 
-def _add_media(file: Path, media: Mapping[str, Path]) -> None:
+def _add_media(file: Path, media: Mapping[str, Path], progress: Progress) -> None:
     with file.open("r+b") as output:
         with zipfile.ZipFile(output, "a") as archive:
             archive.writestr(_member("media"), _media_map(media), zipfile.ZIP_STORED)
             for number, (name, source) in enumerate(media.items()):
+                progress("packing media", number, len(media))
                 _copy_into(archive, str(number), source, name)
         _flush(output)
 

@@ -15,6 +15,7 @@ from flashcards.package import Deflated, pieces_of
 from flashcards.renewing.changed import Changed
 from flashcards.renewing.remembered import Lines
 from flashcards.styles import Styles
+from flashcards.workers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Known:
 
     styles: Styles
     limit: RemovalLimit
+    progress: Progress
 
     def deflated(self) -> dict[str, Deflated]:
         """Return what was deflated for the package of the last export, by name."""

@@ -64,6 +64,7 @@ def renewal(
         library=read_libraries(libraries, root),
         styles=styles_of(root, changed.listing.attachments, config.folder),
         limit=config.export,
+        progress=means.progress,
     )
     cited = _cited_anew(known, config, means) if changed.libraries else UNCHANGED
     paths = cited and to_build(exported, changed, cited.citekeys)

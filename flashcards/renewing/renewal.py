@@ -18,6 +18,7 @@ from flashcards.renewing.remembered import Lines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
 from flashcards.vault import Listing
+from flashcards.workers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Renewal:
     """The full paths of files of the vault that are no more."""
 
     to_mend: tuple[Diagnostic, ...]
+    progress: Progress
 
     def refuse_mass_removal(self) -> None:
         """Raise `FlashcardsError` if so much is gone that it is surely a mistake."""

@@ -30,6 +30,7 @@ def writing_of(renewed: Renewal) -> Writing:
         gone=renewed.lines.gone(),
         deflated=renewed.deflated,
         digests=renewed.digests,
+        progress=renewed.progress,
     )
 
 
