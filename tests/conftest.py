@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from flashcards.config import Config
+from flashcards.config.environment import variables
 from flashcards.pipeline import Build, build
 
 SAMPLE_VAULT = Path(__file__).parent.parent / "sample_vault"
@@ -36,8 +37,13 @@ MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what may be forgotten out of the user's own folder, for processes of their own, too."""
+    """Keep what may be forgotten out of the user's own folder, for processes of their own, too.
+
+    And keep the user's own settings out of the tests.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        for name in variables().keys() & os.environ.keys():
+            patch.delenv(name)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -1,9 +1,9 @@
-"""A terminal for tests: what a program shows when somebody sits at one, and types."""
+"""What a user has: a terminal that shows something and is typed at, and the program by its name."""
 
 from __future__ import annotations
 
 import os
-import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,8 @@ def at_a_terminal(
     environment: Mapping[str, str] | None = None,
 ) -> tuple[str, int]:
     """Run `flashcards` at a terminal of its own; return what it showed and its exit code."""
+    import pty  # noqa: PLC0415 - Windows has none
+
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "flashcards", *map(str, arguments)],
@@ -38,3 +40,12 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # Linux's way to say that the other side is closed
         return b""
+
+
+def program_in(folder: Path) -> Path:
+    """Put a `flashcards` into a new folder, for the PATH; return the folder."""
+    folder.mkdir()
+    program = folder / "flashcards"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m flashcards "$@"\n')
+    program.chmod(0o755)
+    return folder

@@ -24,9 +24,10 @@ VAULT = {
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    plain = {name: text for name, text in os.environ.items() if not name.startswith("FLASHCARDS_")}
     return subprocess.run(
         [sys.executable, "-m", "flashcards", "settings", *map(str, arguments)],
-        env={**os.environ, **environment},
+        env={**plain, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeVault, copy_of_sample
+from terminal import at_a_terminal
 from test_cli import GOOD, run
 
 from flashcards.config import parse_config
 from flashcards.config.schema import FILE as SCHEMA
-
-if sys.platform != "win32":
-    from terminal import at_a_terminal
 
 VAULT = {
     **GOOD,

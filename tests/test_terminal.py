@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import NOW, MakeVault
+from terminal import at_a_terminal, program_in
 from test_cli import GOOD, run
 
 from flashcards.cli.terminal import Progress, time_left
@@ -21,9 +22,6 @@ from flashcards.exporting import export_vault
 from flashcards.memory_files import memory_of
 from flashcards.pipeline import build
 from flashcards.workers import Means
-
-if sys.platform != "win32":
-    from terminal import at_a_terminal
 
 WARNING = {"a.md": "## Flashcards\nQ: Why?\n"}
 
@@ -298,10 +296,6 @@ def test_shells_complete_commands_options_and_files(shell: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no bash")
 def test_bash_itself_completes(tmp_path: Path) -> None:
     """With the very script that is printed; folders and files are bash's own to name"""
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / "flashcards"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m flashcards "$@"\n')
-    program.chmod(0o755)
     script = (
         'eval "$(flashcards completion bash)"\n'
         "complete -p flashcards\n"
@@ -315,7 +309,7 @@ def test_bash_itself_completes(tmp_path: Path) -> None:
 
     result = subprocess.run(
         ["bash", "-c", script],
-        env={**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"},
+        env={**os.environ, "PATH": f"{program_in(tmp_path / 'bin')}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=True,
