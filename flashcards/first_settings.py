@@ -57,7 +57,7 @@ def look_around(root: Path, config: Config) -> Found:
     return Found(
         config=config,
         folders=dict(tops.most_common()),
-        libraries=tuple(_named(path, root) for path in libraries),
+        libraries=tuple(named(path, root) for path in libraries),
         in_use=tuple(name for name, each in plugins if each in config.obsidian.in_use),
         switched_off=tuple(name for name, each in plugins if each in config.obsidian.switched_off),
     )
@@ -67,7 +67,8 @@ def _top(path: str) -> str:
     return path.split("/", maxsplit=1)[0] if "/" in path else TOP_OF_VAULT
 
 
-def _named(path: Path, root: Path) -> str:
+def named(path: Path, root: Path) -> str:
+    """Return how settings name a file: as it counts from the vault, if it lies in it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 

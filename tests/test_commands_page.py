@@ -21,9 +21,8 @@ def commands(
 ) -> Iterator[tuple[str, click.Context]]:
     """Yield every command with its full name, groups before what is in them."""
     name = "flashcards" if above is None else str(command.name)
-    context = click.Context(
-        command, above, info_name=name, terminal_width=100, max_content_width=100
-    )
+    settings = {**command.context_settings, "terminal_width": 100}
+    context = click.Context(command, above, info_name=name, **settings)
     yield context.command_path, context
     if isinstance(command, click.Group):
         for each in command.list_commands(context):

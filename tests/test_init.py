@@ -60,6 +60,16 @@ def test_editors_find_the_schema(make_vault: MakeVault, tmp_path: Path) -> None:
     assert elsewhere == f"#:schema {SCHEMA.as_uri()}"
 
 
+def test_libraries_may_be_named_at_once(make_vault: MakeVault, tmp_path: Path) -> None:
+    """As they count from the vault, so that it may be moved"""
+    root = make_vault(VAULT)
+
+    run("init", root, "--yes", "-b", root / "library.bib", "-b", tmp_path / "other.bib")
+
+    config = parse_config((root / "flashcards.toml").read_text("utf-8"))
+    assert config.bibliography == ("library.bib", str(tmp_path / "other.bib"))
+
+
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     """But what a new one would say can be seen"""
     root = copy_of_sample(tmp_path)

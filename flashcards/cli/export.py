@@ -48,7 +48,8 @@ def export_once(
 @click.option(
     "--allow-removals",
     is_flag=True,
-    help="Go on even if more than a fifth of the flashcards are gone from the vault.",
+    help="Go on even if more flashcards are gone from the vault than [export] in the settings"
+    " allows, which is a fifth unless you set it.",
 )
 @click.option(
     "--changes",

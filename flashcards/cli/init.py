@@ -20,8 +20,8 @@ def init(request: Request, yes: bool, dry_run: bool) -> None:
     """Write flashcards.toml for VAULT, from what it has: plugins, libraries, folders.
 
     Every setting stands in it, commented out, with what it does and what holds; on a terminal you
-    are asked about the few that vaults differ in. A file that is there is never overwritten. It is
-    not needed: what is not set has a default.
+    are asked about the few that vaults differ in. --config names another file to write. One that is
+    there is never overwritten. None is needed: what is not set has a default.
 
     \b
     Examples:
@@ -33,6 +33,7 @@ def init(request: Request, yes: bool, dry_run: bool) -> None:
     from flashcards.first_settings import (
         is_there,
         look_around,
+        named,
         schema_place,
         settings_text,
         write_settings,
@@ -48,7 +49,7 @@ def init(request: Request, yes: bool, dry_run: bool) -> None:
     found, names = look_around(root, vault_config(root)), _names(request, root)
     chosen = {} if yes or dry_run else ask(found, names["root_deck"])
     if request.libraries:
-        chosen["bibliography"] = [str(path.absolute()) for path in request.libraries]
+        chosen["bibliography"] = [named(path.absolute(), root) for path in request.libraries]
     text = settings_text(found, names, chosen, schema_place(target, root))
     if dry_run:
         click.echo(text.encode(), nl=False)

@@ -7,7 +7,7 @@ A new table is a dataclass with its defaults (`options.py`, or where the stage i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from flashcards.bibliography.work_links import LINKS
@@ -24,7 +24,7 @@ from flashcards.config.kinds import (
 )
 from flashcards.config.options import CheckOptions, PreviewOptions
 from flashcards.config.texts import OF_PLUGINS_SYNTAXES
-from flashcards.syntaxes import OF_PLUGINS, SyntaxOptions
+from flashcards.syntaxes import NAMES, SyntaxOptions
 from flashcards.syntaxes._languages import LANGUAGES
 
 _TOP = table(
@@ -179,6 +179,15 @@ def _of_plugin(syntax: str) -> Table:
     return table(f"syntaxes.{syntax}", title, ("syntaxes", part), _SWITCH_OF_PLUGIN, *keys)
 
 
+_DESCRIBED = (_DEFINITION, _QUOTE, _SECTION, *map(_of_plugin, OF_PLUGINS_SYNTAXES))
+
+
+def _others() -> Iterator[Table]:
+    """Yield tables for syntaxes that have nothing to choose but whether they are read."""
+    for name in sorted(set(NAMES) - {each.syntax for each in _DESCRIBED}):
+        yield table(f"syntaxes.{name}", f"The syntax `{name}`", ("syntaxes",), _SWITCH)
+
+
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
         each.name: each
@@ -189,10 +198,8 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _EXPORT,
             _CHECK,
             _PREVIEW,
-            _DEFINITION,
-            _QUOTE,
-            _SECTION,
-            *map(_of_plugin, sorted(OF_PLUGINS, key=list(OF_PLUGINS_SYNTAXES).index)),
+            *_DESCRIBED,
+            *_others(),
         )
     }
 )
