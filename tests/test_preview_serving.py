@@ -25,7 +25,7 @@ from flashcards.model import Media
 from flashcards.pipeline import build
 from flashcards.preview.live import shown, shown_again
 from flashcards.preview.serving import Board, Follower, Server, Shown
-from flashcards.preview.watching import stamp
+from flashcards.watching import Look, Watched, Watcher
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
 
@@ -176,57 +176,26 @@ def test_trouble_leaves_the_last_page() -> None:
     assert after == replace(before, trouble="flashcards.toml is not valid TOML\nmend it")
 
 
-# --- watching -------------------------------------------------------------------------------------
-
-
-def test_every_save_changes_the_stamp(make_vault: MakeVault) -> None:
-    """A new text, a new file, one that is gone, a plugin's settings, a file named from elsewhere"""
-    root = make_vault({"a.md": "a", "b/c.png": b"c", ".obsidian/app.json": "{}"})
-    library = root.parent / "library.bib"
-    stamps = [stamp(root, [library])]
-    for change in (
-        lambda: (root / "a.md").write_text("ab"),
-        lambda: (root / "b/workspace.md").write_text("d"),
-        (root / "b/c.png").unlink,
-        lambda: (root / ".obsidian/app.json").write_text("{ }"),
-        lambda: library.write_text("@book{a}"),
-    ):
-        change()
-        stamps.append(stamp(root, [library]))
-
-    assert len(set(stamps)) == 6
-
-
-def test_what_is_not_read_does_not_change_the_stamp(make_vault: MakeVault) -> None:
-    """Obsidian's windows, our own folder, git"""
-    root = make_vault({"a.md": "a", ".obsidian/app.json": "{}"})
-    before = stamp(root)
-    make_vault({".obsidian/workspace.json": "{}", ".flashcards/ledger.jsonl": "", ".git/x": "y"})
-
-    assert stamp(root) == before
-
-
-def test_a_build_waits_until_the_vault_rests() -> None:
-    """One for several saves in a row, none where nothing changed"""
-    looks = iter([1, 1, 2, 3, 3, 3, 3])
+def test_the_page_follows_every_state_that_rests(tmp_path: Path) -> None:
+    """It is shown anew for each, and what was read for it is looked at from then on"""
     board = Board(Shown("0", b"", Path(), {}))
-    built: list[str] = []
+    watched = Watched(tmp_path)
+    states = iter([Look(frozenset({("a.md", "1")})), Look(frozenset({("a.md", "2")}))])
 
-    def look() -> int:
-        number = next(looks, None)
-        if number is None:
-            follower.stopped.set()
-        return number or 3
+    class Resting(Watcher):
+        def next(self, before: Look | None, at_most: float = 0) -> Look:
+            del before, at_most
+            return next(states)
 
     def show(before: Shown) -> Shown:
-        built.append(before.version)
-        return replace(before, version=f"{len(built)}")
+        return replace(before, version=f"{before.version}+", others=("/library.bib",))
 
-    follower = Follower(board, look, show, pause=0)
-    follower.run(1)
+    watcher = Resting(watched.look, lambda _seconds: None, 0)
+    with pytest.raises(StopIteration):
+        Follower(board, watched, watcher, show).run(Look())
 
-    assert built == ["0"]
-    assert board.shown.version == "1"
+    assert board.shown.version == "0++"
+    assert watched.others == {"/library.bib"}
 
 
 # --- as a user starts it --------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,9 @@ from flashcards.diagnostics import FlashcardsError
 if TYPE_CHECKING:
     from flashcards.pipeline import Build
     from flashcards.preview.serving import Server
+
+_SETTLE = 0.5
+"""Seconds that a vault must rest before it is shown anew: whoever writes looks at it meanwhile."""
 
 
 @click.command(short_help="Show all flashcards of a vault in the browser.")
@@ -93,38 +95,29 @@ def _write(request: Request, output: Path, *, opens: bool | None) -> None:
 def _serve(request: Request, port: int | None, *, opens: bool | None) -> None:
     from flashcards.preview.live import shown, shown_again
     from flashcards.preview.serving import Board, Follower
-    from flashcards.preview.watching import stamp
     from flashcards.vault_folder import open_vault
+    from flashcards.watching import Watched, watching
 
-    root = open_vault(request.vault)
-    look = partial(stamp, root, tuple(_named(request, root)))
-    before = look()  # before the build, so that a save during it is not missed
+    named = filter(None, (*request.libraries, request.config_path))
+    watched = Watched(open_vault(request.vault), frozenset(map(str, named)))
+    before = watched.look()  # before the build, so that a save during it is not missed
     built = request.build()
     board = Board(shown(built))
-    again = partial(shown_again, request.build)
+    watched.name(board.shown.others)
     port = built.config.preview.port if port is None else port
-    with _server(board, port) as server:
+    with _server(board, port) as server, watching(watched, _SETTLE) as watcher:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         if not request.quiet:
             click.echo(f"{server.url} shows {_summary(built)} and follows every save (Ctrl-C ends)")
         if _opens(built, opens):
             _open(server.url)
         try:
-            Follower(board, look, again).run(before)
+            Follower(board, watched, watcher, partial(shown_again, request.build)).run(before)
         except KeyboardInterrupt:
             if not request.quiet:
                 click.echo()
         finally:
             server.shutdown()
-
-
-def _named(request: Request, root: Path) -> Iterator[Path]:
-    """Yield the files that a build reads wherever they are."""
-    config = request.config(root)
-    yield from request.libraries
-    yield from filter(None, (request.config_path,))
-    for path in (*config.bibliography, *filter(None, (config.css,))):
-        yield root / Path(path).expanduser()
 
 
 def _server(board: object, port: int) -> Server:

@@ -22,7 +22,8 @@ def shown(built: Build) -> Shown:
     addresses = {name: f"media/{quote(name)}" for name in media}
     page = preview_page(built, Files(addresses), version=_UNKNOWN)
     version = hashlib.sha256(page.encode()).hexdigest()[:16]
-    return Shown(version, page.replace(_UNKNOWN, version).encode(), built.root, media)
+    others = tuple(map(str, built.beside))
+    return Shown(version, page.replace(_UNKNOWN, version).encode(), built.root, media, others)
 
 
 def shown_again(build: Callable[[], Build], before: Shown) -> Shown:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from flashcards.model import Media
 from flashcards.preview.files import media_type, read_media
+from flashcards.watching import Look, Watched, Watcher
 
 HOST = "127.0.0.1"
 LARGEST_SERVED = 1 << 30
@@ -44,6 +45,9 @@ class Shown:
     page: bytes
     root: Path
     media: Mapping[str, Media]
+    others: tuple[str, ...] = ()
+    """The files that it was built from beside those that looking through the vault finds."""
+
     trouble: str = ""
     """Why the vault as it is now cannot be shown; the page is then the last one that could."""
 
@@ -186,22 +190,17 @@ class Follower:
     """Builds the vault anew whenever it has settled after a save."""
 
     board: Board
-    look: Callable[[], object]
-    """Returns a stamp of the vault (see `watching`)."""
+    watched: Watched
+    watcher: Watcher
 
     show: Callable[[Shown], Shown]
     """Builds and returns what to show next; what is shown now comes in."""
 
-    pause: float = 0.5
-    stopped: threading.Event = field(default_factory=threading.Event)
-
-    def run(self, built_from: object) -> None:
-        """Look again and again until `stopped` is set; what is shown was built from that stamp."""
+    def run(self, built_from: Look) -> None:
+        """Follow until interrupted; what is shown was built from that look at the vault."""
         before = built_from
-        while not self.stopped.wait(self.pause):
-            now = self.look()
-            # A sync program or a slow disk may be in the middle of it: wait until it rests.
-            if now == before != built_from:
-                built_from = now
-                self.board.put(self.show(self.board.shown))
-            before = now
+        while True:
+            before = self.watcher.next(before)
+            shown = self.show(self.board.shown)
+            self.watched.name(shown.others)
+            self.board.put(shown)
