@@ -32,6 +32,10 @@ class Repeating:
         """Return what the last export of this kind said; None if there may be something to do."""
         return self.answers.find(self.before)
 
+    def others_last_time(self) -> tuple[str, ...]:
+        """Return the `others` that the last export of this kind remembered."""
+        return self.answers.others(self.before)
+
     def remember(self, said: Sequence[str], others: Iterable[str]) -> Mapping[str, str] | None:
         """Remember what this export would say if it ran again.
 

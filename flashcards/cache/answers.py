@@ -60,20 +60,17 @@ class Answers:
 
     def find(self, before: Beforehand) -> tuple[str, ...] | None:
         """Return what the last export said, if nothing has changed since; else None."""
-        found = self.store.read(
-            lambda database: database.execute(
-                "select answer from answers where asked = ?", (before.asked,)
-            ).fetchone()
-        )
-        try:
-            answer = _Answer(**json.loads(found[0])) if found else None
-        except (ValueError, TypeError):
-            return None
+        answer = self._read(before)
         if answer is None or not answer.holds(before):
             return None
         if answer.recent and not before.vault.recent:
             self._write(before, replace(answer, recent={}))  # times cannot lie any more
         return tuple(answer.said)
+
+    def others(self, before: Beforehand) -> tuple[str, ...]:
+        """Return the files that mattered to the last export beside the vault's; maybe none."""
+        answer = self._read(before)
+        return tuple(answer.others) if answer else ()
 
     def keep(
         self, before: Beforehand, said: Sequence[str], others: Iterable[str]
@@ -92,6 +89,17 @@ class Answers:
         answer = _Answer(tuple(said), before.vault.digest, before.vault.recent, states)
         self._write(before, answer)
         return states
+
+    def _read(self, before: Beforehand) -> _Answer | None:
+        found = self.store.read(
+            lambda database: database.execute(
+                "select answer from answers where asked = ?", (before.asked,)
+            ).fetchone()
+        )
+        try:
+            return _Answer(**json.loads(found[0])) if found else None
+        except (ValueError, TypeError):
+            return None
 
     def _write(self, before: Beforehand, answer: _Answer) -> None:
         values = {

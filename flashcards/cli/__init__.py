@@ -33,6 +33,7 @@ _COMMANDS = {
     "preview": "preview:preview",
     "diff": "diff:diff",
     "export": "export:export",
+    "watch": "watch:watch",
     "sources": "sources:sources",
     "removed": "removed:removed",
     "ledger": "ledger:ledger",

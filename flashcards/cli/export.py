@@ -32,7 +32,7 @@ def export_once(
     repeated = request.repeating(memory, root_deck, (changes, since))
     if repeated is not None and (last_said := repeated.last_said()) is not None:
         as_json, *lines = last_said
-        return Exported(tuple(lines), "", as_json)
+        return Exported(tuple(lines), "", as_json, repeated.others_last_time())
 
     from flashcards.cli.exporting import Export, changes_package
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,6 @@ class Exported:
 
     as_json: str = ""
     """All that there is to say, as one line of JSON."""
+
+    others: tuple[str, ...] = field(default=(), compare=False)
+    """The full paths of files that were read and that looking through the vault does not find."""

@@ -106,23 +106,24 @@ class Export:
             keep_renewed(store, self.repeated.before, states, renewed, written)
 
     def _built(self, built: Build, written: WrittenFiles) -> None:
-        others = self.repeated.others_than(built.beside) if self.repeated else ()
+        others = self.repeated.others_than(built.beside) if self.repeated else built.beside
         states = self._say(summary_of(built), built.ledger.entries.values(), others)
         if states is not None and self.repeated is not None:
             keep(self.repeated.answers.store, self.repeated.before, states, built, written)
 
     def _say(
-        self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str]
+        self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str | Path]
     ) -> Mapping[str, str] | None:
         """Put into words what was done, and remember what would be said next time."""
         gone = removed_entries(entries)
         as_json, *lines = self._words(summary, gone, self.changed)
-        self.said = Exported(tuple(lines), changes_line(summary), as_json)
+        read = tuple(map(str, others))
+        self.said = Exported(tuple(lines), changes_line(summary), as_json, read)
         if self.repeated is None:
             return None
         # Since the last export nothing would have changed; since an earlier one the same again.
         changed = self.changed if self.changes and self.changes.since else NOTHING
-        return self.repeated.remember(self._words(again(summary), gone, changed), others)
+        return self.repeated.remember(self._words(again(summary), gone, changed), read)
 
     def _words(
         self, summary: Summary, gone: Sequence[LedgerEntry], changed: Written

@@ -1,0 +1,94 @@
+"""What `watch` does after each edit, and `schedule` each time: one export, as it was asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flashcards.cli.export import export_once
+from flashcards.cli.exported import Exported
+from flashcards.cli.options import Request, vault_options
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An export that is done again and again. It never takes much for removed at once."""
+
+    request: Request
+    deck: Path
+    root_deck: str | None
+
+    def once(self) -> Exported:
+        """Do it. Raises `FlashcardsError` as `export_once` does."""
+        return export_once(self.request, self.deck, root_deck=self.root_deck)
+
+    def written(self) -> frozenset[str]:
+        """Return the full paths of what it writes."""
+        from flashcards.cache.states import full_path
+        from flashcards.memory_files import removed_package
+
+        memory = self.request.memory(self.deck)
+        files = (self.deck, removed_package(self.deck), memory.last, memory.ledger)
+        return frozenset(map(full_path, (*files, memory.ledger.parent)))
+
+    def named(self) -> frozenset[str]:
+        """Return the full paths of the files that the user named."""
+        named = (*self.request.libraries, self.request.config_path)
+        return frozenset(_full(path) for path in named if path is not None)
+
+    def values(self) -> dict[str, Any]:
+        """Return all that was asked, as plain values with full paths, to be kept in a file."""
+        request = self.request
+        return {
+            "vault": _full(request.vault),
+            "deck": _full(self.deck),
+            "bibliography": [_full(path) for path in request.libraries],
+            "config": request.config_path and _full(request.config_path),
+            "ledger": request.ledger and _full(request.ledger),
+            "no_cache": request.no_cache,
+            "root_deck": self.root_deck,
+        }
+
+
+def act_of(values: Mapping[str, Any]) -> Act:
+    """Return the act that `Act.values` describes."""
+    request = Request(
+        vault=Path(values["vault"]),
+        libraries=tuple(map(Path, values["bibliography"])),
+        config_path=values["config"] and Path(values["config"]),
+        ledger=values["ledger"] and Path(values["ledger"]),
+        quiet=True,
+        no_cache=values["no_cache"],
+    )
+    return Act(request, Path(values["deck"]), values["root_deck"])
+
+
+def act_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says which export is to be done, and pass it on as one `Act`."""
+
+    @wraps(command)
+    def collected(request: Request, deck: Path, root_deck: str | None, **given: Any) -> None:
+        command(Act(request, deck, root_deck), **given)
+
+    for decorate in reversed(_OPTIONS):
+        collected = decorate(collected)
+    return vault_options(collected)
+
+
+_OPTIONS = (
+    click.argument("deck", type=click.Path(dir_okay=False, path_type=Path)),
+    click.option(
+        "--deck", "root_deck", metavar="NAME", help="The deck that holds the folders' decks."
+    ),
+)
+
+
+def _full(path: Path) -> str:
+    """Return a path that means the same from every folder; links in it stay."""
+    return os.path.abspath(path.expanduser())  # noqa: PTH100 - absolute() would leave `..` in it
