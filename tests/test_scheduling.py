@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import plistlib
+import re
 import shutil
 import subprocess
 import sys
@@ -180,6 +181,21 @@ def test_systemd_accepts_the_units(tmp_path: Path, odd: str) -> None:
     )
 
     assert (ran.stderr, ran.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_unit_starts_what_is_meant(odd: str) -> None:
+    """By the rules of systemd.service(5), which `verify` does not try on arguments"""
+    unit = service_unit(entry(f"/opt/{odd}/python", odd, f"{odd}/{odd}.json"))
+    [line] = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
+    words = re.findall(r'"((?:[^"\\]|\\.)*)"', line.removeprefix("ExecStart=").replace("%%", "%"))
+    program, *arguments = (re.sub(r"\\(.)", r"\1", word) for word in words)
+    arguments = [word.replace("$$", "$") for word in arguments]
+    if program == "/bin/sh":
+        assert arguments[:2] == ["-c", 'exec "$0" "$@"']
+        program, *arguments = arguments[2:]
+
+    assert [program, *arguments] == [f"/opt/{odd}/python", odd, f"{odd}/{odd}.json"]
 
 
 @needs_systemd

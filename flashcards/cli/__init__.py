@@ -34,6 +34,7 @@ _COMMANDS = {
     "diff": "diff:diff",
     "export": "export:export",
     "watch": "watch:watch",
+    "schedule": "schedule:schedule",
     "sources": "sources:sources",
     "removed": "removed:removed",
     "ledger": "ledger:ledger",

@@ -28,6 +28,17 @@ class Act:
         """Do it. Raises `FlashcardsError` as `export_once` does."""
         return export_once(self.request, self.deck, root_deck=self.root_deck)
 
+    def check(self) -> None:
+        """Raise `FlashcardsError` for what would make it fail, before nobody is there to see it."""
+        from flashcards.package import check_output
+        from flashcards.vault_folder import open_vault
+        from flashcards.works.libraries import library_paths
+
+        root = open_vault(self.request.vault)
+        config = self.request.config(root, self.root_deck)
+        library_paths(root, self.request.libraries, config.bibliography)
+        check_output(self.deck)
+
     def written(self) -> frozenset[str]:
         """Return the full paths of what it writes."""
         from flashcards.cache.states import full_path
