@@ -10,14 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 
 from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.inline import plain
 from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
-from flashcards.model import Kind, Rendered
+from flashcards.model import Kind, Rendered, Schedule
 from flashcards.removals import removal_time
+from flashcards.schedules import card_schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,14 @@ def compare(
     now: int,
     unread: Callable[[str], bool] = lambda _path: False,
     floors: tuple[int, int] = (0, 0),
+    zone: tzinfo | None = UTC,
 ) -> tuple[tuple[Change, ...], Ledger]:
     """Hold what was found against what was exported last.
 
     Takes the notes in the author's order, the time of this export in seconds since 1970, and
     which paths were not read: what is remembered from there is not gone.
-    `floors` are the highest id and the highest place among new cards that others have.
+    `floors` are the highest id and the highest place among new cards that others have. The
+    learner's days begin and end in `zone`.
     Returns what changed, in the same order with removals last, and the ledger for next time.
     """
     before = ledger.entries
@@ -93,6 +97,8 @@ def compare(
         guid = each.anki_note.guid
         old = before.get(guid)
         entries[guid] = _entry(each, old, births.get(guid), now)
+        if schedules := _schedules(each, old, zone):  # few have any
+            entries[guid] = replace(entries[guid], schedules=schedules)
         other_kind = any(_became(entry, entries[guid]) for entry in missing if old is None)
         kind = _change(old, entries[guid], other_kind=other_kind)
         changes.append(Change(kind, guid, each.anki_note.flashcard.span))
@@ -187,7 +193,19 @@ def _entry(
     # A tombstone may have reached Anki: what comes back must be newer than that.
     last = old.modified if old.retired is None else removal_time(old)
     modified = old.modified if _same_in_anki(old, entry) else max(last + 1, now)
-    return replace(entry, modified=modified, note_id=old.note_id, due=old.due)
+    return replace(entry, modified=modified, note_id=old.note_id, due=old.due, adopted=old.adopted)
+
+
+def _schedules(
+    each: Rendered, old: LedgerEntry | None, zone: tzinfo | None
+) -> Mapping[int, Schedule]:
+    """Keep what was said of cards that Anki has; only those that it gets now are looked up."""
+    known = dict(old.schedules) if old else {}
+    new = set(each.anki_note.ords).difference(old.ords if old else ())
+    if new and each.identified.flashcard.foreign:
+        found = card_schedules(each.identified, zone)
+        known |= {ordinal: found[ordinal] for ordinal in sorted(new & found.keys() - known.keys())}
+    return MappingProxyType(known)
 
 
 def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:

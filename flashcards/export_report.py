@@ -19,6 +19,8 @@ from flashcards.report import diagnostics_summary
 from flashcards.stages import Stages
 from flashcards.tally import Tally, named, tally
 
+_TICK = 'tick "Import any learning progress" when you import new cards'
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -33,17 +35,20 @@ class Summary:
     """Whether nothing was exported from this vault before."""
 
     to_mend: Sequence[Diagnostic]
+    with_schedules: bool = True
+    """Whether what other tools knew of cards is in the package."""
 
 
 def summary_of(built: Build) -> Summary:
     """Return what there is to say about a build."""
     notes = (each.anki_note for each in built.rendered)
     return Summary(
-        tally(notes, built.silent, built.works.items),
+        tally(notes, built.silent, built.works.items, built.ledger.entries),
         Counter(change.kind for change in built.changes),
         _emptied(built.before.entries if built.before else {}, built.stages),
         built.before is None,
         [each for each in built.diagnostics if each.severity is not Severity.INFO],
+        built.config.scheduling,
     )
 
 
@@ -58,6 +63,7 @@ def summary_of_renewal(renewed: Renewal) -> Summary:
         _emptied(renewed.before, renewed.stages),
         first=False,
         to_mend=renewed.to_mend,
+        with_schedules=renewed.config.scheduling,
     )
 
 
@@ -82,6 +88,9 @@ def summary_lines(summary: Summary, output: str) -> Iterator[str]:
     if summary.emptied:
         empty = _count(summary.emptied, "card")
         yield f"  empty      {empty} in Anki: run Tools > Empty Cards there"
+    if scheduled := _scheduled(summary):
+        comes = "comes" if scheduled == 1 else "come"
+        yield f"  history    {_count(scheduled, 'card')} {comes} with a schedule: {_TICK}"
     if summary.first:
         yield from _carried(counts)
     yield from _table("left out", named(counts, "left out"))
@@ -112,6 +121,7 @@ def summary_json(
         "citations": {"resolved": cited, "unknown": named(counts, "unknown").total()},
         "left_out": _sorted(named(counts, "left out")),
         "empty_cards": summary.emptied,
+        "scheduled_cards": _scheduled(summary),
         "errors": severities[Severity.ERROR],
         "warnings": severities[Severity.WARNING],
         "removed": {"flashcards": gone, "package": removed if gone else None},
@@ -136,6 +146,11 @@ def changes_line(summary: Summary) -> str:
     return _changes(
         summary.changes - Counter({ChangeKind.UNCHANGED: sum(summary.changes.values())})
     )
+
+
+def _scheduled(summary: Summary) -> int:
+    """Return how many cards come with a schedule, for whoever has none of them yet."""
+    return summary.counts["scheduled", ""] if summary.with_schedules else 0
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

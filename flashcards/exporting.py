@@ -13,7 +13,6 @@ from flashcards.ledger import entries_text, exclusive, header_text
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
-    PackagedNote,
     check_output,
     remove_leftovers,
     rows_of,
@@ -21,7 +20,7 @@ from flashcards.package import (
 )
 from flashcards.pipeline import Build
 from flashcards.renewing import Renewal, writing_of
-from flashcards.writing import Writing, Written, write
+from flashcards.writing import Writing, Written, packaged, write
 
 
 def export_vault(
@@ -137,7 +136,7 @@ def package_contents(built: Build) -> PackageContents:
     notes = [(each.anki_note, entries[each.anki_note.guid]) for each in built.rendered]
     return PackageContents(
         notes=tuple(
-            PackagedNote(note, entry.note_id, entry.modified, entry.due) for note, entry in notes
+            packaged(note, entry, with_schedules=built.config.scheduling) for note, entry in notes
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
         created=min(entry.note_id for _, entry in notes) // 1000,

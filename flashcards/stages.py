@@ -95,7 +95,7 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
         captions=config.captions,
     )
     rendered, rendering = render_all(identified, context, means)
-    changes, ledger = compare(part.ledger, rendered, now, part.unsure, part.floors)
+    changes, ledger = compare(part.ledger, rendered, now, part.unsure, part.floors, config.zone)
     return Stages(
         vault_notes=vault_notes,
         works=works,

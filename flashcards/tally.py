@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from flashcards.citations import citations_of
+from flashcards.ledger import LedgerEntry
 from flashcards.model import AnkiNote, Silent
 
 Tally = Counter[tuple[str, str]]
@@ -15,12 +16,22 @@ Tally = Counter[tuple[str, str]]
 _REMOTE_PICTURE = re.compile(r'<img src="(https?:[^"]*)"', re.IGNORECASE)
 
 
-def tally(notes: Iterable[AnkiNote], silent: Iterable[Silent], known: Container[str]) -> Tally:
-    """Count Anki notes and what was left out; `known` are the citekeys that stand for a work."""
+def tally(
+    notes: Iterable[AnkiNote],
+    silent: Iterable[Silent],
+    known: Container[str],
+    entries: Mapping[str, LedgerEntry],
+) -> Tally:
+    """Count Anki notes and what was left out.
+
+    `known` are the citekeys that stand for a work, `entries` what is remembered of the notes.
+    """
     counts: Tally = Counter()
     for note in notes:
         counts.update(_of(note, known))
         counts["card", ""] += len(note.ords)
+        if schedules := entries[note.guid].schedules:
+            counts["scheduled", ""] += len(schedules.keys() & set(note.ords))
     counts.update(("left out", each.reason) for each in silent)
     return counts
 

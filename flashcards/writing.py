@@ -12,9 +12,11 @@ from types import MappingProxyType
 
 from flashcards.ledger import Ledger, LedgerEntry, commit_ledger, stage_ledger
 from flashcards.memory_files import Memory
+from flashcards.model import AnkiNote
 from flashcards.package import (
     CollectionRows,
     Deflated,
+    PackagedNote,
     StagedCollection,
     StagedPackage,
     digest_in_place,
@@ -64,6 +66,15 @@ class Written:
 
     digests: Mapping[Path, str]
     """Of the packages that are in their places now."""
+
+
+def packaged(note: AnkiNote, entry: LedgerEntry, *, with_schedules: bool) -> PackagedNote:
+    """Return an Anki note with what the ledger remembers of it.
+
+    Without schedules all its cards are new to whoever has none of them yet.
+    """
+    schedules = entry.schedules if with_schedules else {}
+    return PackagedNote(note, entry.note_id, entry.modified, entry.due, schedules)
 
 
 def write(

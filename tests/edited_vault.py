@@ -68,6 +68,8 @@ class EditedVault:
             lambda: "\n".join([*lines[:at], lines[at] + f" ^{self._word()}", *lines[at + 1 :]]),
             lambda: text.replace("## Energy", "## Power"),
             lambda: text.replace("? ::", "? ;;"),
+            lambda: text.replace("12,250", "40,270"),
+            lambda: text.replace("!2000-01-01,1,250", self._schedule()),
             lambda: "",
             lambda: text + "\n",
         ]
@@ -127,9 +129,23 @@ class EditedVault:
             f"{self._words()}? :: ![[q.png]] ![[Pictures/p.png]]",
             f"{self._words()}? :: [[v1.2]] and ![[r.png]]",
             f"{self._words()} ::: {self._words()}",
+            f"{self._words()} ::: {self._words()} {self._schedules()}",
+            f"{self._words()} =={self._word()}== is =={self._word()}==\n{self._schedules()}",
             "",
         )
         return self.chance.choice(forms) + "\n\n"
+
+    def _schedules(self) -> str:
+        return f"<!--SR:{self._schedule()}{self._schedule()}-->"
+
+    def _schedule(self) -> str:
+        forms = (
+            f"!2026-10-0{self.chance.randrange(1, 10)},12,250",
+            "!fsrs,2026-12-05T02:34:58.468Z,8,7.5,4.7,3,3,1,0,2026-11-25T02:34:58.468Z",
+            "!2000-01-01,1,250",
+            "!soon,1,250",
+        )
+        return self.chance.choice(forms)
 
     def _words(self) -> str:
         return " ".join(self.chance.choice(MARKED).format(self._word()) for _ in range(3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,24 @@ def export_once(
     type=click.Path(dir_okay=False, path_type=Path),
     help="With --changes: since that earlier package instead.",
 )
+@click.option(
+    "--no-scheduling",
+    is_flag=True,
+    help="Leave out the schedules of obsidian-spaced-repetition: all cards begin as new ones.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change, as diff does; write nothing.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object; with --dry-run, those of diff."
 )
-def export(request: Request, deck: Path, *, dry_run: bool, as_json: bool, **options: Any) -> None:
+def export(
+    request: Request,
+    deck: Path,
+    *,
+    no_scheduling: bool,
+    dry_run: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Write an Anki package of all flashcards in VAULT to DECK.
 
     Import it in Anki with File > Import, and again after every export: flashcards that did not
@@ -81,6 +95,7 @@ def export(request: Request, deck: Path, *, dry_run: bool, as_json: bool, **opti
       flashcards export vault/ deck.apkg --changes changes.apkg
       flashcards export vault/ deck.apkg --json | jq .changes
     """
+    request = replace(request, no_scheduling=no_scheduling)
     if dry_run:
         from flashcards.cli.diff import show_diff
 

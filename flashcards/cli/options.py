@@ -6,7 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,11 @@ class Request:
     ledger: Path | None
     quiet: bool
     no_cache: bool = False
+    no_scheduling: bool = False
+    """Whether schedules of other tools are left out, whatever the settings say."""
+
+    fresh: bool = False
+    """Whether flashcards with ids of other tools' Anki notes become new ones without a question."""
 
     def memory(self, package: Path | None = None) -> Memory:
         """Return where is remembered what was exported; `package` is the one to write."""
@@ -75,7 +81,11 @@ class Request:
         if self.libraries:
             libraries = [str(path.absolute()) for path in self.libraries]
             asked["bibliography"] = ("--bibliography", libraries)
-        return read_config(root, self.config_path, os.environ, asked)
+        if self.no_scheduling:
+            asked["scheduling"] = ("--no-scheduling", False)
+        if self.fresh:
+            asked["fresh"] = ("--fresh", True)
+        return replace(read_config(root, self.config_path, os.environ, asked), zone=zone())
 
     def config_as_built(self, root: Path) -> Config:
         """Read the settings as a build has them, which goes on with what it read before."""
@@ -105,6 +115,7 @@ class Request:
             "package": memory.package,
             "libraries": [path.absolute() for path in self.libraries],
             "root_deck": root_deck,
+            "no_scheduling": self.no_scheduling,
             "changes": [path and path.absolute() for path in changes],
         }
         also = tuple(path for path in changes if path is not None)
@@ -212,3 +223,11 @@ def now() -> int:
             "it may not lie in the future: Anki would prefer that export to all later edits",
         )
     return int(pinned)
+
+
+def zone() -> tzinfo | None:
+    """Return where the learner's days begin and end: on this computer, which is None.
+
+    A reproducible build must not depend on that.
+    """
+    return UTC if "SOURCE_DATE_EPOCH" in os.environ else None

@@ -68,6 +68,12 @@ _TOP = table(
         example="cards.css",
         unset="none",
     ),
+    key("scheduling", SWITCH, "new cards come with the schedules of obsidian-spaced-repetition"),
+    key(
+        "fresh",
+        SWITCH,
+        "flashcards that have Anki notes of another tool become new ones, without a question",
+    ),
     key(
         "captions",
         SWITCH,

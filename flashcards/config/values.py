@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -38,6 +39,12 @@ class Config:
     css: str | None = None
     """A file with the user's own CSS for cards: a path in the vault, or an absolute one."""
 
+    scheduling: bool = True
+    """Whether the schedules of obsidian-spaced-repetition come along with new cards."""
+
+    fresh: bool = False
+    """Whether flashcards with ids of other tools' Anki notes become new ones without a question."""
+
     captions: bool = False
     """Whether the words of a picture stand below it; where the vault shows them, they do."""
 
@@ -49,6 +56,9 @@ class Config:
     check: CheckOptions = field(default_factory=CheckOptions)
     preview: PreviewOptions = field(default_factory=PreviewOptions)
     syntaxes: SyntaxOptions = field(default_factory=SyntaxOptions)
+
+    zone: tzinfo | None = UTC
+    """Where the learner's days begin and end; None: as on this computer."""
 
     folder: Path | None = None
     """Where the settings lie, if there are any."""

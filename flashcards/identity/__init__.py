@@ -26,6 +26,7 @@ from flashcards.identity.guids import make_guid
 from flashcards.identity.similarity import Vocabulary, vocabulary
 from flashcards.ledger import Ledger
 from flashcards.model import Cloze, Flashcard, Identified, ParsedVaultNote, Silent
+from flashcards.schedules import unread_groups
 
 __all__ = [
     "IDENTITY_PROPERTIES",
@@ -70,7 +71,8 @@ def identify(
         taken.here.add(guid)
         identified.append(_identified(each, vault_note, clozes, guid, deck))
     kept = (told for each in identified for told in _kept_numbers(each))
-    return tuple(identified), tuple(silent), (*diagnostics, *kept)
+    schedules = (told for each in identified for told in _unread_schedules(each.flashcard))
+    return tuple(identified), tuple(silent), (*diagnostics, *kept, *schedules)
 
 
 def _identified(
@@ -111,6 +113,17 @@ def _kept_numbers(identified: Identified) -> Iterator[Diagnostic]:
             identified.flashcard.span,
             f"`{changed.cloze.text}` is cloze {changed.kept} in Anki, not {changed.written}",
             "its reviews hang on the number that it had first",
+        )
+
+
+def _unread_schedules(flashcard: Flashcard) -> Iterator[Diagnostic]:
+    for group in unread_groups(flashcard):
+        yield Diagnostic(
+            "unread-schedule",
+            Severity.WARNING,
+            flashcard.span,
+            f"`{group}` is no schedule of obsidian-spaced-repetition; the card begins as a new one",
+            "it should be a day, an interval and an ease: 2026-10-01,12,250",
         )
 
 

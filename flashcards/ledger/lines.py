@@ -9,6 +9,7 @@ from typing import Any
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger.merging import later, merged_headers
+from flashcards.ledger.schedules import read_schedules, schedule_values
 from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind
 
@@ -143,6 +144,8 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
         "note_id": entry.note_id,
         "ords": list(entry.ords),
         "due": entry.due,
+        **({"schedules": schedule_values(entry.schedules)} if entry.schedules else {}),
+        **({"adopted": entry.adopted} if entry.adopted is not None else {}),
         "retired": entry.retired,
         "acknowledged": entry.acknowledged,
     }
@@ -169,6 +172,8 @@ def _entry(values: Mapping[str, Any]) -> LedgerEntry:
         note_id=values["note_id"],
         ords=tuple(values["ords"]),
         due=values["due"],
+        schedules=read_schedules(values.get("schedules", {})),
+        adopted=values.get("adopted"),
         retired=values["retired"],
         acknowledged=values["acknowledged"],
     )

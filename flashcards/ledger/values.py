@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from flashcards.model import Kind
+from flashcards.model import Kind, Schedule
 
 NOTE_ID_STEP = 512
 """Between two note ids, in milliseconds: room for the ids of all cards a note can have.
@@ -76,6 +76,13 @@ class LedgerEntry:
 
     acknowledged: bool = False
     """Whether the user said that the retired note was dealt with in Anki."""
+
+    schedules: Mapping[int, Schedule] = field(default_factory=lambda: MappingProxyType({}))
+    """What another tool knew of a card, by ordinal, when the card was first exported: it is never
+    looked at again, since Anki goes on from there."""
+
+    adopted: int | None = None
+    """Anki's own id of the note, if another tool made it and its guid was taken over."""
 
 
 @dataclass(frozen=True, slots=True)

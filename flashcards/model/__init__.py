@@ -47,6 +47,7 @@ from flashcards.model.flashcards import (
     UnclaimedMarks,
 )
 from flashcards.model.items import Item, Name, PartialDate
+from flashcards.model.schedules import Schedule, Stage
 from flashcards.model.vault import Footnote, Outline, VaultNote
 
 __all__ = [
@@ -75,8 +76,10 @@ __all__ = [
     "Passage",
     "Place",
     "Rendered",
+    "Schedule",
     "Section",
     "Silent",
+    "Stage",
     "Table",
     "UnclaimedMarks",
     "VaultNote",

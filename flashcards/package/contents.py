@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from flashcards.model import AnkiNote, Kind
+from flashcards.model import AnkiNote, Kind, Schedule
 from flashcards.notetypes import NOTETYPES, Notetype
 
 
@@ -23,6 +23,9 @@ class PackagedNote:
 
     due: int
     """The note's place among the new cards."""
+
+    schedules: Mapping[int, Schedule] = field(default_factory=dict)
+    """What another tool knew of its cards, by ordinal; the others are new."""
 
     @property
     def card_ids(self) -> tuple[int, ...]:

@@ -8,15 +8,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from flashcards.package.cards import Row
 from flashcards.package.rows import (
     CollectionRows,
-    Row,
     deck_ids,
     deck_names,
     deck_rows,
     notetype_rows,
 )
-from flashcards.package.schema import APPLICATION_ID, DECK_PRESETS, INDEXES, PREFERENCES, TABLES
+from flashcards.package.schema import (
+    APPLICATION_ID,
+    CALENDAR,
+    DECK_PRESETS,
+    FIRST_MOMENT,
+    INDEXES,
+    PREFERENCES,
+    TABLES,
+)
 
 # The page size is SQLite's default of today; `secure_delete` blanks what would be left over from
 # pages that were split, which differs between versions of SQLite.
@@ -42,10 +50,10 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
         database.executemany("delete from cards where nid = ?", gone)
         _insert(database, "notes", 11, rows.notes)
         _insert(database, "cards", 18, rows.cards)
-        notetypes = frozenset(_notetypes_in(database, rows))
-        if not _says_the_same(database, rows, notetypes):
+        notetypes, begin = frozenset(_notetypes_in(database, rows)), _first_moment(database, rows)
+        if not _says_the_same(database, rows, notetypes, begin):
             database.execute("delete from col")
-            _insert(database, "col", 13, [_col_row(rows, notetypes)])
+            _insert(database, "col", 13, [_col_row(rows, notetypes, begin)])
         database.commit()
         if rows.earlier is None:
             database.executescript(INDEXES)
@@ -67,17 +75,23 @@ def _again(earlier: Path) -> sqlite3.Connection:
     return database
 
 
+def _first_moment(database: sqlite3.Connection, rows: CollectionRows) -> int:
+    """Return from when on days are counted; it matters only if a card is anything but new."""
+    scheduled = database.execute("select 1 from cards where type <> 0 limit 1").fetchone()
+    return rows.contents.created if scheduled is None else FIRST_MOMENT
+
+
 def _says_the_same(
-    database: sqlite3.Connection, rows: CollectionRows, notetypes: frozenset[int]
+    database: sqlite3.Connection, rows: CollectionRows, notetypes: frozenset[int], begin: int
 ) -> bool:
     """Tell whether an earlier collection has the same decks and notetypes, from the same time.
 
     A notetype is another whenever its time is, so that they need not be made to be compared.
     """
-    found = database.execute("select crt, models, decks from col").fetchone()
-    if found is None or found[0] != rows.contents.created:
+    found = database.execute("select crt, mod, models, decks from col").fetchone()
+    if found is None or found[:2] != (begin, rows.contents.created * 1000):
         return False
-    models, decks = (json.loads(text) for text in found[1:])
+    models, decks = (json.loads(text) for text in found[2:])
     modified = {
         str(notetype.id): rows.contents.notetype_modified[notetype.kind]
         for notetype in rows.contents.notetypes
@@ -100,18 +114,18 @@ def _insert(database: sqlite3.Connection, table: str, columns: int, rows: Iterab
     database.executemany(f"insert into {table} values ({places})", rows)  # noqa: S608  # our names
 
 
-def _col_row(rows: CollectionRows, notetypes: frozenset[int]) -> Row:
+def _col_row(rows: CollectionRows, notetypes: frozenset[int], begin: int) -> Row:
     contents = rows.contents
     return (
         1,
-        contents.created,
+        begin,
         contents.created * 1000,  # changed
         contents.created * 1000,  # schema changed
         11,  # version of the schema
         0,
         0,
         0,  # never synced
-        _json(PREFERENCES),
+        _json(PREFERENCES | CALENDAR if begin == FIRST_MOMENT else PREFERENCES),
         _json(notetype_rows(contents, notetypes)),
         _json(deck_rows(deck_ids(rows.decks), contents.created)),
         _json(DECK_PRESETS),

@@ -19,11 +19,9 @@ from typing import Any
 
 from flashcards.model import Kind
 from flashcards.notetypes import FieldSpec, Notetype, TemplateSpec
+from flashcards.package.cards import TO_BE_SYNCED, Row, card_rows
 from flashcards.package.contents import PackageContents, PackagedNote
 
-Row = tuple[int | str, ...]
-
-_TO_BE_SYNCED = -1
 _PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -119,25 +117,6 @@ def note_rows(contents: PackageContents) -> Iterator[Row]:
         yield _note_row(packaged, notetypes[packaged.note.kind])
 
 
-def card_rows(contents: PackageContents, ids: Mapping[str, int]) -> Iterator[Row]:
-    """Yield the rows of `cards`: new cards, exactly those that each note says it has."""
-    for packaged in _sorted(contents.notes):
-        for ordinal, card_id in zip(packaged.note.ords, packaged.card_ids, strict=True):
-            yield (
-                card_id,
-                packaged.note_id,
-                ids[packaged.note.deck],
-                ordinal,
-                packaged.modified,
-                _TO_BE_SYNCED,
-                0,  # type: new
-                0,  # queue: new
-                packaged.due,
-                *(0,) * 8,  # never reviewed: ivl, factor, reps, lapses, left, odue, odid, flags
-                "",
-            )
-
-
 def _note_row(packaged: PackagedNote, notetype: int) -> Row:
     note = packaged.note
     fields = tuple(note.fields.values())
@@ -147,7 +126,7 @@ def _note_row(packaged: PackagedNote, notetype: int) -> Row:
         note.guid,
         notetype,
         packaged.modified,
-        _TO_BE_SYNCED,
+        TO_BE_SYNCED,
         f" {' '.join(sorted(note.tags))} " if note.tags else "",
         "\x1f".join(fields),
         sort_text,

@@ -60,6 +60,13 @@ PREFERENCES: dict[str, object] = {
     "timeLim": 0,
 }
 
+FIRST_MOMENT = 946_728_000
+"""Noon of the first of January 2000, in UTC: the first day of a package with schedules."""
+
+# With these Anki counts a package's days by the calendar of whoever imports it, and not by hours
+# since its first moment: what is due today is due today, in any time zone.
+CALENDAR: dict[str, object] = {"creationOffset": 0, "rollover": 4, "schedVer": 2}
+
 DECK_PRESETS: dict[str, object] = {
     "1": {
         "id": 1,

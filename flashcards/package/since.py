@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashcards.model import Kind
+from flashcards.package.cards import Row
 from flashcards.package.contents import PackageContents
-from flashcards.package.rows import CollectionRows, Row
+from flashcards.package.rows import CollectionRows
 
 
 @dataclass(frozen=True, slots=True)

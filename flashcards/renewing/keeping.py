@@ -132,7 +132,8 @@ def part_rows(
             continue
         path, mine = note.path, rendered[note.path]
         left_out = (*note.silent, *silent[path])
-        counts = tally((each.anki_note for each in mine), left_out, stages.works.items)
+        notes = (each.anki_note for each in mine)
+        counts = tally(notes, left_out, stages.works.items, stages.ledger.entries)
         is_about = _is_about(note, about)
         cites = stages.works.asked_by.get(path, {})
         names = sorted(citekey for citekey, by_any_name in cites.items() if by_any_name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from flashcards.bibliography import Library
 from flashcards.cache.exported import Exported
 from flashcards.changes import RemovalLimit
+from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic
 from flashcards.ledger import header_text
 from flashcards.notetypes import Notetype
@@ -34,6 +35,7 @@ class Known:
     gone: frozenset[str]
     """The full paths of files of the vault that are no more."""
 
+    config: Config
     notetypes: tuple[Notetype, ...]
     library: tuple[Library, tuple[Diagnostic, ...]]
     """As it is now, and what there was to say when it was read."""

@@ -60,6 +60,7 @@ def renewal(
         lines=lines,
         changed=changed,
         gone=frozenset(exported.files().keys() - dict(before.files).keys()),
+        config=config,
         notetypes=styled_notetypes(root, config),
         library=read_libraries(libraries, root),
         styles=styles_of(root, changed.listing.attachments, config.folder),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flashcards.cache.exported import PartRow
 from flashcards.changes import ChangeKind, RemovalLimit, refuse_removal_of
+from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic
 from flashcards.identity import vocabulary
 from flashcards.ledger import LedgerEntry
@@ -73,6 +74,7 @@ class Renewal:
     """The full paths of files of the vault that are no more."""
 
     to_mend: tuple[Diagnostic, ...]
+    config: Config
     progress: Progress
 
     def refuse_mass_removal(self) -> None:

@@ -66,6 +66,7 @@ def put_together(
         listing=known.changed.listing,
         gone=known.gone,
         to_mend=_all_to_mend(exported, parts, paths),
+        config=known.config,
         progress=known.progress,
     )
 

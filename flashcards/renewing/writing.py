@@ -8,10 +8,10 @@ from dataclasses import replace
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import keep_changes
 from flashcards.ledger import header_text
-from flashcards.package import PackageContents, PackagedNote, rows_again, validate_contents
+from flashcards.package import PackageContents, rows_again, validate_contents
 from flashcards.renewing.keeping import counted, kept_of, listed
 from flashcards.renewing.renewal import Renewal
-from flashcards.writing import Writing, Written
+from flashcards.writing import Writing, Written, packaged
 
 
 def writing_of(renewed: Renewal) -> Writing:
@@ -40,7 +40,7 @@ def _changed(renewed: Renewal) -> PackageContents:
     notes = [(each.anki_note, entries[each.anki_note.guid]) for each in renewed.stages.rendered]
     return PackageContents(
         notes=tuple(
-            PackagedNote(note, entry.note_id, entry.modified, entry.due) for note, entry in notes
+            packaged(note, entry, with_schedules=renewed.config.scheduling) for note, entry in notes
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in header.notetypes.items()},
         created=renewed.first_id // 1000,
