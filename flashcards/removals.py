@@ -6,14 +6,20 @@ dealt with it in Anki and says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import escape
 from types import MappingProxyType
 
 from flashcards.ledger import Ledger, LedgerEntry
 
 SEARCH_LENGTH = 50
 """Guids in one search. Anki takes up to 999, but needs a look at every note for each of them."""
+
+
+_SPECIAL = re.compile(r'["*_\\:]')
+_ESCAPED = r"\\\g<0>"
 
 
 def acknowledge(ledger: Ledger) -> Ledger:
@@ -40,4 +46,11 @@ def anki_searches(guids: Iterable[str]) -> Iterator[str]:
     """Yield searches for Anki's browser that find exactly these Anki notes, by their `Id`."""
     wanted = list(guids)
     for start in range(0, len(wanted), SEARCH_LENGTH):
-        yield " OR ".join(f"Id:{guid}" for guid in wanted[start : start + SEARCH_LENGTH])
+        yield " OR ".join(map(_search, wanted[start : start + SEARCH_LENGTH]))
+
+
+def _search(guid: str) -> str:
+    """Return the search for one; the guids of other tools have characters that mean something."""
+    if guid.isalnum():  # as are all that we made
+        return f"Id:{guid}"
+    return f'"Id:{_SPECIAL.sub(_ESCAPED, escape(guid))}"'

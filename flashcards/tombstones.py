@@ -126,14 +126,14 @@ def _remembered(entry: LedgerEntry) -> dict[str, str]:
     """Return fields in plain text that make the same cards."""
     if entry.kind is Kind.CLOZE:
         gaps = (_gap(entry, ordinal + 1) for ordinal in entry.ords)
-        return {"Text": write_field(" … ".join(gaps)), "Id": entry.guid}
+        return {"Text": write_field(" … ".join(gaps)), "Id": escape(entry.guid)}
     question, answer = _plain(entry.question) or _FORGOTTEN, _plain(entry.answer)
     turned = answer or _FORGOTTEN
     return {
         "Front": write_field(question),
         "Back": write_field(answer),
         "Reversed": write_field(turned) if 1 in entry.ords else "",
-        "Id": entry.guid,
+        "Id": escape(entry.guid),
     }
 
 

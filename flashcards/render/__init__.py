@@ -113,7 +113,7 @@ def _around(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     return {
         "Context": finish_html(where),
         "Link": escape(block_url(flashcard, handlers.context.vault_name, outline)),
-        "Id": identified.guid,
+        "Id": escape(identified.guid),
     }
 
 
