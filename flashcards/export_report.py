@@ -46,7 +46,7 @@ def summary_of(built: Build) -> Summary:
         tally(notes, built.silent, built.works.items, built.ledger.entries),
         Counter(change.kind for change in built.changes),
         _emptied(built.before.entries if built.before else {}, built.stages),
-        built.before is None,
+        not any(each.fields for each in built.before.entries.values()) if built.before else True,
         [each for each in built.diagnostics if each.severity is not Severity.INFO],
         built.config.scheduling,
     )

@@ -20,6 +20,7 @@ from flashcards.package import (
 )
 from flashcards.pipeline import Build
 from flashcards.renewing import Renewal, writing_of
+from flashcards.unadopted import refuse_unadopted
 from flashcards.writing import Writing, Written, packaged, write
 
 
@@ -38,12 +39,15 @@ def export_vault(
     was written before is replaced; `done` what was built and written, while no other export can
     have changed anything.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
-    removed, or if a file cannot be written; the last package and the ledger are then as they were.
+    removed, if Anki notes of other tools would come to Anki once more, or if a file cannot be
+    written; the last package and the ledger are then as they were.
     """
     with _alone(output, memory):
         built = build()
         if not allow_removals:
             refuse_mass_removal(built.before, built.changes, built.config.export)
+        if not built.config.fresh:
+            refuse_unadopted(built.stages, built.before.entries if built.before else {})
         export(built, output, lambda written: done(built, written), first)
         return built
 
@@ -68,6 +72,7 @@ def renew_vault(
             return False
         if not allow_removals:
             renewed.refuse_mass_removal()
+        renewed.refuse_unadopted()
         writing = writing_of(renewed)
         write(
             writing,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ import click
 
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import is_terminal, utf_8
+from flashcards.diagnostics import FlashcardsError
 
 
 def export_once(
@@ -69,6 +72,11 @@ def export_once(
     is_flag=True,
     help="Leave out the schedules of obsidian-spaced-repetition: all cards begin as new ones.",
 )
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Export flashcards that have Anki notes of another tool as new ones, without reviews.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would change, as diff does; write nothing.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object; with --dry-run, those of diff."
@@ -78,6 +86,7 @@ def export(
     deck: Path,
     *,
     no_scheduling: bool,
+    fresh: bool,
     dry_run: bool,
     as_json: bool,
     **options: Any,
@@ -95,16 +104,31 @@ def export(
       flashcards export vault/ deck.apkg --changes changes.apkg
       flashcards export vault/ deck.apkg --json | jq .changes
     """
-    request = replace(request, no_scheduling=no_scheduling)
+    request = replace(request, no_scheduling=no_scheduling, fresh=fresh)
     if dry_run:
         from flashcards.cli.diff import show_diff
 
         built = request.build(request.memory(deck), options["root_deck"])
         show_diff(built, as_json=as_json, explain=False, quiet=request.quiet)
         return
-    exported = export_once(request, deck, **options)
+    exported = _exported(request, deck, options)
     if as_json:
         click.echo(utf_8(exported.as_json))
     elif not request.quiet:
         for line in exported.summary:
             click.echo(line)
+
+
+def _exported(request: Request, deck: Path, options: Mapping[str, Any]) -> Exported:
+    """Export, after a question on a terminal if reviews in Anki would be left behind."""
+    try:
+        return export_once(request, deck, **options)
+    except FlashcardsError as error:
+        from flashcards.unadopted import UnadoptedError
+
+        if not isinstance(error, UnadoptedError) or not is_terminal(sys.stdin):
+            raise
+        click.echo(f"{error.message}\n    {error.hint}", err=True)
+        if not click.confirm("Export them as new Anki notes all the same?", err=True):
+            raise FlashcardsError("nothing was exported", error.hint) from error
+    return export_once(replace(request, fresh=True), deck, **options)

@@ -18,6 +18,7 @@ from flashcards.package import Deflated
 from flashcards.renewing.remembered import Lines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
+from flashcards.unadopted import refuse_unadopted
 from flashcards.vault import Listing
 from flashcards.workers import Progress
 
@@ -81,6 +82,11 @@ class Renewal:
         """Raise `FlashcardsError` if so much is gone that it is surely a mistake."""
         gone = sum(each.kind is ChangeKind.REMOVED for each in self.stages.changes)
         refuse_removal_of(gone, self.live, self.limit)
+
+    def refuse_unadopted(self) -> None:
+        """Raise `UnadoptedError` if what other tools made in Anki would come there once more."""
+        if not self.config.fresh:
+            refuse_unadopted(self.stages, self.before)
 
     @property
     def first_id(self) -> int:
