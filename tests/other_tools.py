@@ -261,13 +261,13 @@ def add_notes(anki: Anki, tool: Tool) -> list[int]:
     return ids
 
 
-def study_for_a_while(folder: Path, days: Sequence[int] = (0, 3, 9)) -> None:
+def study_for_a_while(folder: Path, days: Sequence[int] = (0, 3, 9), answers: int = 40) -> None:
     """Answer cards on several days, until they are far apart; one card ends up suspended."""
     for passed in days:
         with open_anki(folder) as anki:
             anki.collection.db.execute("update col set crt = crt - ?", 86_400 * passed)
         with open_anki(folder) as anki:
-            anki.study(40)
+            anki.study(answers)
     with open_anki(folder) as anki:
         card = min(anki.collection.find_cards("deck:Old::deck"))
         anki.collection.sched.suspend_cards([card])

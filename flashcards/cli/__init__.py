@@ -32,6 +32,7 @@ _COMMANDS = {
     "check": "check:check",
     "preview": "preview:preview",
     "diff": "diff:diff",
+    "adopt": "adopt:adopt",
     "export": "export:export",
     "watch": "watch:watch",
     "schedule": "schedule:schedule",
