@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from anki_backend import DEFAULT, MERGING, OPTIONS, Imported, open_anki
+from click.testing import CliRunner
 from conftest import NOW, MakeVault
 
+from flashcards.cli import main_group
 from flashcards.config import Config, parse_config
 from flashcards.export_report import summary_lines, summary_of
 from flashcards.exporting import export
@@ -293,6 +295,21 @@ def test_a_later_comment_changes_nothing(make_vault: MakeVault) -> None:
     assert {change.kind for change in again.changes} == {"unchanged"}
 
 
+def test_a_first_comment_after_the_first_export_changes_nothing(make_vault: MakeVault) -> None:
+    """Anki has the card as a new one, with reviews of its own perhaps"""
+    root = make_vault({"a.md": note("a::b", "c:::d <!--SR:!2026-01-01,1,250-->")})
+    exported(root)
+    before = package_bytes(root)
+    later = note(
+        "a::b <!--SR:!2026-01-01,9,250-->", "c:::d <!--SR:!2026-02-02,2,250!2026-03-03,3,250-->"
+    )
+    make_vault({"a.md": later})
+
+    exported(root, NOW + DAY)
+
+    assert package_bytes(root) == before
+
+
 def test_a_card_that_comes_later_brings_its_schedule(make_vault: MakeVault) -> None:
     """A cloze added beside others is a new card, and its own group is the one it is given"""
     root = make_vault({"a.md": note("The ==heart== pumps blood.\n<!--SR:!2026-02-01,1,250-->")})
@@ -373,3 +390,19 @@ def test_what_is_due_today_is_due_today_everywhere(
     )
 
     assert said.stdout.split() == ["0", "1", "-1"]
+
+
+def test_the_option_counts_for_one_export(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Leaving schedules out and having them again needs no edit, also where all else is cached"""
+    root = make_vault(
+        {"a.md": STAGES, ".obsidian/community-plugins.json": '["obsidian-spaced-repetition"]'}
+    )
+    deck = str(tmp_path / "deck.apkg")
+    written = []
+    for options in ([], ["--no-scheduling"], [], ["--no-scheduling"]):
+        done = CliRunner().invoke(main_group, ["export", str(root), deck, *options])
+        assert ("history" in done.output) is not bool(options)
+        written.append(Path(deck).read_bytes())
+
+    assert written[0] == written[2]
+    assert written[1] == written[3] != written[0]
