@@ -27,6 +27,8 @@ def proposal_lines(proposal: Proposal, vault: str) -> Iterator[str]:
         yield f"  new          {proposal.new:>5}  no Anki note asks what they ask"
     if proposal.exported:
         yield f"  too late     {proposal.exported:>5}  exported as Anki notes of their own before"
+    if proposal.is_other_profile:
+        yield "  not one of the ids is there: is this the collection of another profile?"
     if proposal.refused:
         yield f"  left out     {len(proposal.refused):>5}"
     for each in proposal.refused:

@@ -72,6 +72,7 @@ def test_an_id_counts_though_the_text_was_edited(make_vault: MakeVault) -> None:
 
     assert pairs(proposal) == {3: 11}
     assert proposal.pairs[0].by_id
+    assert not proposal.is_other_profile
 
 
 def test_an_id_that_leads_nowhere_is_listed(make_vault: MakeVault) -> None:
@@ -82,6 +83,7 @@ def test_an_id_that_leads_nowhere_is_listed(make_vault: MakeVault) -> None:
 
     assert pairs(proposal) == {}
     assert "there is no Anki note 11: it was deleted" in reasons(proposal)
+    assert proposal.is_other_profile
 
 
 def test_an_id_that_leads_nowhere_does_not_hide_the_same_question(make_vault: MakeVault) -> None:
@@ -240,10 +242,10 @@ def test_what_is_asked_twice_is_nobodys(make_vault: MakeVault) -> None:
 
 
 def test_anki_notes_of_another_vault_are_not_taken(make_vault: MakeVault) -> None:
-    """Their `Id` says that a vault has them"""
-    theirs = note(11, "a", "b")
+    """Their `Id`, which is HTML, says that a vault has them"""
+    theirs = replace(note(11, "a", "b"), guid="a<b")
     fields = ["a", "b", *[""] * (len(OURS.fields) - 2)]
-    fields[OURS.fields.index("Id")] = theirs.guid
+    fields[OURS.fields.index("Id")] = "a&lt;b"
 
     proposal = propose(
         built(make_vault, "a :: b"), collection(replace(theirs, fields=tuple(fields)))

@@ -258,6 +258,7 @@ def test_without_learning_progress_all_cards_are_new(make_vault: MakeVault, tmp_
         rows = anki.collection.db.all("select type, queue, due, ivl, reps from cards order by nid")
         assert [row[:2] for row in rows] == [[0, 0]] * 6
         assert [row[2] for row in rows] == [1, 2, 3, 4, 4, 5]
+        assert anki.study(20) >= 6
         assert anki.faults() == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from flashcards.adopting.by_id import Rivals, find_by_id, reason_against
 from flashcards.adopting.by_question import find_by_question
@@ -32,6 +33,9 @@ class Proposal:
 
     exported: int
     """Flashcards with ids that were exported as Anki notes of their own before."""
+
+    is_other_profile: bool
+    """Whether not one of the ids is there, so that the collection is surely another one."""
 
 
 def propose(built: Build, collection: Collection, *, trust_ids: bool = False) -> Proposal:
@@ -65,7 +69,12 @@ def propose(built: Build, collection: Collection, *, trust_ids: bool = False) ->
         refused=tuple(refused),
         new=len(new) - len(found) - len(refused),
         exported=_exported(named, known),
+        is_other_profile=bool(named) and all(not _is_there(each, collection) for each in named),
     )
+
+
+def _is_there(each: WithIds, collection: Collection) -> bool:
+    return any(number in collection.notes for number in each.ids)
 
 
 def _exported(named: Iterable[WithIds], known: Mapping[str, LedgerEntry]) -> int:
@@ -77,7 +86,7 @@ def _exported(named: Iterable[WithIds], known: Mapping[str, LedgerEntry]) -> int
 def _candidates(notes: Iterable[CollectionNote], taken: set[int]) -> Iterator[CollectionNote]:
     """Yield the Anki notes that may be a flashcard's, though no id says so."""
     for note in notes:
-        is_of_vault = note.field(_FIELD_OF_OURS) == note.guid
+        is_of_vault = note.field(_FIELD_OF_OURS) in {note.guid, escape(note.guid)}
         if note.id not in taken and not is_of_vault and not reason_against(note):
             yield note
 
