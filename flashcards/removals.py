@@ -7,7 +7,7 @@ dealt with it in Anki and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from html import escape
 from types import MappingProxyType
@@ -22,10 +22,12 @@ _SPECIAL = re.compile(r'["*_\\:]')
 _ESCAPED = r"\\\g<0>"
 
 
-def acknowledge(ledger: Ledger) -> Ledger:
-    """Return the ledger with everything that is retired acknowledged."""
+def acknowledge(ledger: Ledger, guids: Container[str] | None = None) -> Ledger:
+    """Return the ledger with everything that is retired acknowledged, or only these of it."""
     entries = {
-        guid: entry if entry.retired is None else replace(entry, acknowledged=True)
+        guid: replace(entry, acknowledged=True)
+        if entry.retired is not None and (guids is None or guid in guids)
+        else entry
         for guid, entry in ledger.entries.items()
     }
     return replace(ledger, entries=MappingProxyType(entries))

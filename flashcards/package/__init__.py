@@ -20,6 +20,7 @@ from flashcards.package.deflating import Deflated
 from flashcards.package.read import (
     ReadPackage,
     check_output,
+    content_digest,
     digest_in_place,
     is_our_package,
     read_fields,
@@ -41,6 +42,7 @@ __all__ = [
     "StagedCollection",
     "StagedPackage",
     "check_output",
+    "content_digest",
     "digest_in_place",
     "first_id_in",
     "is_our_package",

@@ -78,6 +78,15 @@ def digest_in_place(path: Path) -> str:
     return "" if found is None else package_digest(*found)
 
 
+def content_digest(path: Path) -> str:
+    """Return a digest of what Anki takes from a package: all but the ledger that it carries.
+
+    Empty if there is no package of ours, whole.
+    """
+    found = _read(path)
+    return "" if found is None else hashlib.sha256(found[0]).hexdigest()
+
+
 def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
     """Return the fields (HTML by name) of every Anki note by guid; nothing if it is not ours."""
     found = _read(path)
