@@ -7,8 +7,10 @@ without a word here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from flashcards.decks import deck_name
 
@@ -50,6 +52,15 @@ def _texts(value: Any) -> tuple[str, ...]:
     raise TypeError('a list of texts, such as ["a", "b"]')
 
 
+def _address(value: Any) -> str:
+    with suppress(ValueError):  # of a port that is no number
+        parts = urlsplit(_text(value))
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.path in {"", "/"}:
+            _ = parts.port
+            return str(value)
+    raise TypeError('an address, such as "http://127.0.0.1:8765"')
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -63,6 +74,9 @@ TEXT = Kind(_text, _SAYS_SOMETHING)
 
 ANY_TEXT = Kind(_any_text, {"type": "string"})
 """A text, which may be empty."""
+
+ADDRESS = Kind(_address, {"type": "string", "pattern": r"^https?://[^/]+/?$"})
+"""The address of a web server, without a path."""
 
 DECK = Kind(_deck, {"type": "string", "pattern": r"[^:\s]"})
 """The name of a deck."""

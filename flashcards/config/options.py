@@ -44,6 +44,29 @@ class CheckOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """How a sync reaches Anki, and what becomes there of what is gone: `[sync]`."""
+
+    address: str = "http://127.0.0.1:8765"
+    """Where AnkiConnect listens."""
+
+    key: str = ""
+    """AnkiConnect's own `apiKey`; empty if it has none."""
+
+    elsewhere: bool = False
+    """Whether the address may be another computer's. Whoever is there learns what Anki is told."""
+
+    removed: Literal["suspend", "delete", "keep"] = "suspend"
+    """What happens in Anki to what is gone from the vault."""
+
+    deletions: int = 20
+    """How many Anki notes and empty cards one sync may delete without being told so."""
+
+    profile: str = ""
+    """Anki's profile; empty for the one that is open, the only one, or the last used."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewOptions:
     """How the preview is shown: `[preview]`."""
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from flashcards.bibliography.work_links import LINKS
 from flashcards.config.described import ENABLED, Table, key, keys_of, table
 from flashcards.config.kinds import (
+    ADDRESS,
     ANY_TEXT,
     DECK,
     SWITCH,
@@ -22,7 +23,7 @@ from flashcards.config.kinds import (
     one_of,
     some_of,
 )
-from flashcards.config.options import CheckOptions, PreviewOptions
+from flashcards.config.options import CheckOptions, PreviewOptions, SyncOptions
 from flashcards.config.texts import OF_PLUGINS_SYNTAXES
 from flashcards.syntaxes import NAMES, SyntaxOptions
 from flashcards.syntaxes._languages import LANGUAGES
@@ -121,6 +122,23 @@ _PREVIEW = table(
     *keys_of(PreviewOptions, {"open": 'opens the browser at a "terminal", "always" or "never"'}),
 )
 
+_SYNC = table(
+    "sync",
+    "How `flashcards sync` reaches Anki, and what becomes there of what is gone",
+    ("sync",),
+    key("address", ADDRESS, "where AnkiConnect listens"),
+    key("key", ANY_TEXT, "the `apiKey` of AnkiConnect, if it has one", secret=True),
+    *keys_of(
+        SyncOptions,
+        {
+            "elsewhere": "the address may be another computer's",
+            "removed": 'what is gone is suspended and tagged: "suspend"; or "delete", or "keep"',
+        },
+    ),
+    key("deletions", number(0, 1_000_000), "more than so many only with --allow-deletions"),
+    key("profile", ANY_TEXT, "Anki's profile; empty: the one open, the only one, or the last used"),
+)
+
 _CALLOUTS = "types of callouts; a star at the end stands for anything"
 _SWITCH = key(ENABLED, SWITCH, "whether such flashcards are looked for")
 _SWITCH_OF_PLUGIN = key(ENABLED, SWITCH, "whether they are read", unset="as the vault uses it")
@@ -204,6 +222,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             _EXPORT,
             _CHECK,
             _PREVIEW,
+            _SYNC,
             *_DESCRIBED,
             *_others(),
         )

@@ -15,6 +15,7 @@ from flashcards.config.options import (
     CitationOptions,
     MediaOptions,
     PreviewOptions,
+    SyncOptions,
 )
 from flashcards.obsidian import VaultSettings
 from flashcards.syntaxes import NAMES, SyntaxOptions
@@ -55,6 +56,7 @@ class Config:
 
     check: CheckOptions = field(default_factory=CheckOptions)
     preview: PreviewOptions = field(default_factory=PreviewOptions)
+    sync: SyncOptions = field(default_factory=SyncOptions)
     syntaxes: SyntaxOptions = field(default_factory=SyntaxOptions)
 
     zone: tzinfo | None = UTC
