@@ -25,6 +25,15 @@ class Memory:
         return self.ledger.with_name(f"{self.ledger.stem}.last.apkg" if own else "last.apkg")
 
     @property
+    def delivered(self) -> Path:
+        """What is remembered of the deliveries into Anki."""
+        # Not the ledger's name first: that would look like a conflict copy of it.
+        stem = self.ledger.stem
+        return self.ledger.with_name(
+            "delivered.jsonl" if stem == "ledger" else f"delivered.{stem}.jsonl"
+        )
+
+    @property
     def packages(self) -> Iterator[Path]:
         """The packages that carry a ledger, the surest first."""
         yield self.last

@@ -37,13 +37,14 @@ MakeVault = Callable[[Mapping[str, str | bytes]], Path]
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what may be forgotten out of the user's own folder, for processes of their own, too.
+    """Keep what may be forgotten out of the user's own folders, for processes of their own, too.
 
-    And keep the user's own settings out of the tests.
+    And keep the user's own settings, and Anki's collections, out of the tests.
     """
     with pytest.MonkeyPatch.context() as patch:
         for name in variables().keys() & os.environ.keys():
             patch.delenv(name)
+        patch.setenv("ANKI_BASE", str(tmp_path_factory.mktemp("anki")))
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -20,8 +20,8 @@ TICK = 2_000_000_000
 
 _PIECE = 1 << 20
 
-_FLEETING = {"lock", "lock.holder"}
-"""Names in our folder that are there only while an export runs, or from the first one on."""
+_FLEETING = {"lock", "lock.holder", "delivered.jsonl"}
+"""Names in our folder that come and go, and that no export reads."""
 
 
 @dataclass(frozen=True, slots=True)
