@@ -34,6 +34,7 @@ _COMMANDS = {
     "diff": "diff:diff",
     "adopt": "adopt:adopt",
     "export": "export:export",
+    "sync": "sync:sync",
     "watch": "watch:watch",
     "schedule": "schedule:schedule",
     "sources": "sources:sources",
