@@ -12,6 +12,8 @@ from anki_desktop import Desktop, make_profiles
 from conftest import NOW
 from sync_stories import FILES, Story
 
+from flashcards.cli.export import export_once
+from flashcards.cli.options import Request
 from flashcards.delivery import Clear, Delete, Left, Move, Restore, Suspend
 from flashcards.delivery.connect import ConnectedAnki
 from flashcards.delivery.wire import Wire
@@ -317,6 +319,21 @@ def test_what_the_user_deleted_is_no_longer_listed(story: Story) -> None:
 
     assert story.sync().outcome.acts == ()
     assert story.entries()[guid].acknowledged
+
+
+def test_what_was_gone_before_the_first_sync_is_looked_for_once(story: Story) -> None:
+    """It may be in another collection, so it is not taken to be dealt with"""
+    story.vault.joinpath("flashcards.toml").write_text("")
+    export_once(Request(story.vault, (), None, None, quiet=True), story.vault.parent / "x.apkg")
+    (story.vault / "Bio/Green.md").unlink()
+    story.sync()
+
+    assert story.sync().outcome.way == ""
+    assert not story.entries()[story.guid("green")].acknowledged
+    story.write(FILES)
+    story.sync()
+    assert story.decks("green") == {"vault::Bio"}
+    assert story.sync().outcome.way == ""
 
 
 def test_another_collection_deals_with_nothing(story: Story) -> None:

@@ -9,6 +9,9 @@ from flashcards.delivery.values import Act, Delete, Delivered, Found, Restore, S
 from flashcards.ledger import LedgerEntry
 from flashcards.tombstones import REMOVED_TAG
 
+NOT_THERE = Delivered((), ())
+"""What is remembered of one that was gone before it was ever delivered, and was not in Anki."""
+
 
 def plan_gone(
     entry: LedgerEntry, known: Delivered | None, note: Found | None, removed: str, *, surely: bool
@@ -18,9 +21,11 @@ def plan_gone(
     `surely` tells that the Anki note is ours and no copy that the user made of it: what cannot be
     undone is done to no other.
     """
-    if note is None:
-        # Known to have been there: the user deleted it. Otherwise this may be another collection.
-        return Step(entry.guid, dealt_with=known is not None)
+    if note is None and known is None:
+        # Deleted long ago, or this is another collection: not ours to say that it is dealt with.
+        return Step(entry.guid, done=NOT_THERE)
+    if note is None:  # it was there: the user deleted it
+        return Step(entry.guid, dealt_with=True)
     if removed == "delete":
         if not surely:
             reason = f"it may be a copy that you made; look at it in Anki: Id:{entry.guid}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from flashcards.delivery.plan_removed import plan_gone, plan_restored
+from flashcards.delivery.plan_removed import NOT_THERE, plan_gone, plan_restored
 from flashcards.delivery.steps import Step
 from flashcards.delivery.values import (
     AnkiCard,
@@ -50,7 +50,8 @@ def to_look_at(entries: Entries, record: Record, removed: str) -> frozenset[str]
     return frozenset(
         guid
         for guid, entry in entries.items()
-        if (_is_pending(entry, removed) or _may_differ(entry, record.notes.get(guid)))
+        if _is_pending(entry, record.notes.get(guid), removed)
+        or _may_differ(entry, record.notes.get(guid))
     )
 
 
@@ -77,8 +78,10 @@ def plan(
     )
 
 
-def _is_pending(entry: LedgerEntry, removed: str) -> bool:
-    return entry.retired is not None and not entry.acknowledged and removed != "keep"
+def _is_pending(entry: LedgerEntry, known: Delivered | None, removed: str) -> bool:
+    if entry.retired is None or entry.acknowledged or removed == "keep":
+        return False
+    return known is None or known != NOT_THERE
 
 
 def _may_differ(entry: LedgerEntry, known: Delivered | None) -> bool:
