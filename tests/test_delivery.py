@@ -122,14 +122,14 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Sorted, so that it merges as text; what is the same is not touched"""
     records = (
         Records()
-        .with_record("desk", "Zoë", record(b=Delivered(("A::ü",), (0, 1), (7,))))
-        .with_record("desk", "User 1", record(a=Delivered(("A",), (0,))))
-        .with_record("lap", "User 1", record(a=Delivered(("B",), (0,))))
+        .with_record(("desk", "Zoë"), record(b=Delivered(("A::ü",), (0, 1), (7,))))
+        .with_record(("desk", "User 1"), record(a=Delivered(("A",), (0,))))
+        .with_record(("lap", "User 1"), record(a=Delivered(("B",), (0,))))
     )
     text = format_records(records)
 
     assert parse_records(text, "x") == records
-    assert records.of("lap", "User 1").notes == {"a": Delivered(("B",), (0,))}
+    assert records.of(("lap", "User 1")).notes == {"a": Delivered(("B",), (0,))}
     assert records.profiles("desk") == ("User 1", "Zoë")
     path = tmp_path / "delivered.jsonl"
     save_records(records, path)
@@ -140,17 +140,18 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_lines_that_git_put_together_are_settled() -> None:
     """Both places were sync's; which package came last is not known, so it is imported again"""
-    one = Records().with_record("desk", "U", Record("1", {"a": Delivered(("A",), (0,), (7,))}))
-    two = Records().with_record("desk", "U", Record("2", {"a": Delivered(("B",), (1,), (8,))}))
+    place = "desk", "U"
+    one = Records().with_record(place, Record("1", {"a": Delivered(("A",), (0,), (7,))}))
+    two = Records().with_record(place, Record("2", {"a": Delivered(("B",), (1,), (8,))}))
 
     merged = parse_records(format_records(one) + format_records(two), "x")
-    assert merged.of("desk", "U") == Record("", {"a": Delivered(("A", "B"), (0, 1), (7, 8))})
+    assert merged.of(place) == Record("", {"a": Delivered(("A", "B"), (0, 1), (7, 8))})
 
 
 def test_a_record_of_a_newer_version_is_not_guessed_at() -> None:
     """It is told, with the line"""
     with pytest.raises(FlashcardsError, match=r"x:1: .*newer version"):
-        parse_records('{"format": 2}\n', "x")
+        parse_records('{"format": 2, "computer": "c", "profile": "p"}\n', "x")
 
 
 @pytest.mark.parametrize(
@@ -368,7 +369,7 @@ def _delivery(folder: Path, way: LibraryWay, dropped: tuple[int, ...] = (0, 1)) 
     notes["drops"] = Delivered(("Vault",), dropped)
     notes["returns"] = Delivered(("Vault",), (0,), asleep)
     file = folder / "delivered.jsonl"
-    save_records(Records().with_record("desk", "User 1", Record("1", notes)), file)
+    save_records(Records().with_record(("desk", "User 1"), Record("1", notes)), file)
     return Delivery(folder / "none.apkg", "1", entries(*CHANGED), SyncOptions(), file, "desk")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -336,18 +337,24 @@ def test_what_was_gone_before_the_first_sync_is_looked_for_once(story: Story) ->
     assert story.sync().outcome.way == ""
 
 
-def test_another_collection_deals_with_nothing(story: Story) -> None:
-    """What this profile never had is not taken for deleted by the user"""
-    story.desktop.running = False
-    story.sync()
-    guid = story.guid("green")
-    (story.vault / ".flashcards/delivered.jsonl").unlink()
-    make_profiles(story.desktop.base.parent / "Other", "User 1")
-    story.patch.setenv("ANKI_BASE", str(story.desktop.base.parent / "Other"))
-    (story.vault / "Bio/Green.md").unlink()
-    story.sync()
+def test_another_collection_deals_with_nothing(closed: Story) -> None:
+    """On a second computer, what its Anki never had is not taken for deleted by the user"""
+    closed.sync()
+    guid = closed.guid("green")
+    make_profiles(closed.desktop.base.parent / "Other", "User 1")
+    closed.patch.setenv("ANKI_BASE", str(closed.desktop.base.parent / "Other"))
+    closed.patch.setattr(socket, "gethostname", lambda: "another")
+    (closed.vault / "Bio/Green.md").unlink()
+    assert closed.sync().outcome.imported
+    assert closed.sync().outcome.way == ""
+    assert not closed.entries()[guid].acknowledged
 
-    assert not story.entries()[guid].acknowledged
+    closed.patch.undo()
+    closed.patch.setenv("ANKI_BASE", str(closed.desktop.base))
+    closed.sync()
+    assert closed.entries()[guid].acknowledged
+    with closed.desktop.anki() as anki:
+        assert queues(anki, f"Id:{guid}") == [-1]
 
 
 def test_a_copy_that_the_user_made_is_not_deleted(running: Story) -> None:

@@ -152,7 +152,8 @@ class _Run:
         )
 
     def _remember(self, record: Record) -> None:
-        records = self.records.with_record(self.delivery.computer, self.way.profile, record)
+        place = self.delivery.computer, self.way.profile
+        records = self.records.with_record(place, record)
         save_records(records, self.delivery.file)
 
     def _announce(self, planned: Plan) -> None:
@@ -168,13 +169,12 @@ def _is_all_there(delivery: Delivery, records: Records) -> bool:
     wanted = (delivery.options.profile,) if delivery.options.profile else known
     if len(wanted) != 1 or wanted[0] not in known:
         return False
-    return _is_settled(
-        delivery, beforehand(delivery.entries, records.of(delivery.computer, wanted[0]))
-    )
+    record = records.of((delivery.computer, wanted[0]))
+    return _is_settled(delivery, beforehand(delivery.entries, record))
 
 
 def _begin(delivery: Delivery, records: Records, way: Way) -> Record:
-    return beforehand(delivery.entries, records.of(delivery.computer, way.profile))
+    return beforehand(delivery.entries, records.of((delivery.computer, way.profile)))
 
 
 def _is_settled(delivery: Delivery, record: Record) -> bool:

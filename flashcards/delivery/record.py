@@ -1,16 +1,15 @@
 """`delivered.jsonl` beside the ledger: what was brought to Anki, one JSON object a line, sorted.
 
-The ledger says what the vault has; this says where sync put it. It travels with the vault, as the
-ledger does, so that another computer on the same AnkiWeb account goes on with it; which package
-was imported last holds for one computer alone. Losing it loses no review: what is not known here
-is taken to be the user's own doing, and left alone.
+The ledger says what the vault has; this says where sync put it, for each computer and profile of
+Anki by themselves: two computers may share their cards by AnkiWeb or not, and nobody can tell.
+Losing it loses no review: what is not known here is taken to be the user's own doing, and left.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -22,31 +21,27 @@ from flashcards.diagnostics import FlashcardsError
 FORMAT = 1
 
 
+Place = tuple[str, str]
+"""A computer and a profile of Anki on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that is remembered of deliveries, by profile of Anki."""
+    """All that is remembered of deliveries."""
 
-    packages: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
-    """The digest of the package imported last, by computer and profile."""
-
-    notes: Mapping[tuple[str, str], Delivered] = field(default_factory=lambda: MappingProxyType({}))
-    """By profile and guid."""
+    by_place: Mapping[Place, Record] = field(default_factory=lambda: MappingProxyType({}))
 
     def profiles(self, computer: str) -> tuple[str, ...]:
-        """Return the profiles that this computer delivered to."""
-        return tuple(sorted(profile for name, profile in self.packages if name == computer))
+        """Return the profiles that a computer delivered to."""
+        return tuple(sorted(profile for name, profile in self.by_place if name == computer))
 
-    def of(self, computer: str, profile: str) -> Record:
-        """Return what is remembered for one profile, as this computer sees it."""
-        notes = {guid: each for (name, guid), each in self.notes.items() if name == profile}
-        return Record(self.packages.get((computer, profile), ""), MappingProxyType(notes))
+    def of(self, place: Place) -> Record:
+        """Return what is remembered for one place."""
+        return self.by_place.get(place, Record())
 
-    def with_record(self, computer: str, profile: str, record: Record) -> Records:
-        """Return these with one profile's record in the place of the one before."""
-        others = {key: each for key, each in self.notes.items() if key[0] != profile}
-        own = {(profile, guid): each for guid, each in record.notes.items()}
-        packages = {**self.packages, (computer, profile): record.package}
-        return Records(MappingProxyType(packages), MappingProxyType({**others, **own}))
+    def with_record(self, place: Place, record: Record) -> Records:
+        """Return these with one place's record instead of the one before."""
+        return Records(MappingProxyType({**self.by_place, place: record}))
 
 
 def load_records(path: Path) -> Records:
@@ -65,18 +60,33 @@ def load_records(path: Path) -> Records:
 
 def parse_records(text: str, name: str) -> Records:
     """Read the lines; two lines of one thing, as after a merge in git, are settled."""
-    packages: dict[tuple[str, str], str] = {}
-    notes: dict[tuple[str, str], Delivered] = {}
+    packages: dict[Place, set[str]] = {}
+    notes: dict[Place, dict[str, Delivered]] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            _read_line(json.loads(line), packages, notes)
+            values = json.loads(line)
+            place = str(values["computer"]), str(values["profile"])
+            if "format" in values:
+                packages.setdefault(place, set()).add(_package(values))
+            else:
+                known, note = notes.setdefault(place, {}), _note(values)
+                known[values["guid"]] = _both(known.get(values["guid"]), note)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise FlashcardsError(
                 f"{name}:{number}: this line cannot be read ({error})", _FORGET
             ) from error
-    return Records(MappingProxyType(packages), MappingProxyType(notes))
+    for place in packages:
+        notes.setdefault(place, {})
+    return Records(
+        MappingProxyType(
+            {
+                place: Record(_only(packages.get(place, ())), MappingProxyType(known))
+                for place, known in notes.items()
+            }
+        )
+    )
 
 
 def format_records(records: Records) -> str:
@@ -109,26 +119,23 @@ def save_records(records: Records, path: Path) -> None:
 _FORGET = "mend it, or delete the file: then sync takes cards in other decks to be moved by you"
 
 
-def _read_line(
-    values: Any,
-    packages: dict[tuple[str, str], str],
-    notes: dict[tuple[str, str], Delivered],
-) -> None:
-    if "format" in values:
-        if values["format"] > FORMAT:
-            raise ValueError("a newer version of flashcards wrote it")
-        key = str(values["computer"]), str(values["profile"])
-        digest = str(values["package"])
-        # Which of two is the later is not known: then it is imported again, which does no harm.
-        packages[key] = digest if packages.get(key, digest) == digest else ""
-        return
-    note = Delivered(
+def _package(values: Any) -> str:
+    if values["format"] > FORMAT:
+        raise ValueError("a newer version of flashcards wrote it")
+    return str(values["package"])
+
+
+def _only(packages: Collection[str]) -> str:
+    """Which of two is the later is not known: then it is imported again, which does no harm."""
+    return next(iter(packages)) if len(packages) == 1 else ""
+
+
+def _note(values: Any) -> Delivered:
+    return Delivered(
         tuple(map(str, values["decks"])),
         tuple(map(int, values["ords"])),
         tuple(map(int, values.get("suspended", ()))),
     )
-    place = str(values["profile"]), str(values["guid"])
-    notes[place] = _both(notes.get(place), note)
 
 
 def _both(one: Delivered | None, other: Delivered) -> Delivered:
@@ -143,14 +150,12 @@ def _both(one: Delivered | None, other: Delivered) -> Delivered:
 
 
 def _lines(records: Records) -> Iterator[str]:
-    for (computer, profile), package in sorted(records.packages.items()):
-        head = {"format": FORMAT, "computer": computer, "profile": profile, "package": package}
-        yield _line(head)
-    for (profile, guid), note in sorted(records.notes.items()):
-        values = {"guid": guid, "profile": profile, "decks": note.decks, "ords": note.ords}
-        if note.suspended:
-            values["suspended"] = note.suspended
-        yield _line(values)
+    for (computer, profile), record in sorted(records.by_place.items()):
+        place = {"computer": computer, "profile": profile}
+        yield _line({"format": FORMAT, **place, "package": record.package})
+        for guid, note in sorted(record.notes.items()):
+            values = {"guid": guid, **place, "decks": note.decks, "ords": note.ords}
+            yield _line({**values, "suspended": note.suspended} if note.suspended else values)
 
 
 def _line(values: Mapping[str, Any]) -> str:

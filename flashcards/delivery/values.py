@@ -51,10 +51,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is remembered of the deliveries into one profile of Anki."""
+    """What is remembered of the deliveries into one profile of Anki on one computer."""
 
     package: str = ""
-    """The digest of the package that this computer imported last; empty if none is known."""
+    """The digest of the package that was imported last; empty if none is known."""
 
     notes: Mapping[str, Delivered] = field(default_factory=lambda: MappingProxyType({}))
     """By guid."""
