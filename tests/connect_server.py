@@ -19,7 +19,8 @@ from typing import Any
 
 from anki.cards import CardId
 from anki.collection import Collection
-from anki_backend import MERGING, Anki
+from anki.importing import AnkiPackageImporter
+from anki_backend import Anki
 
 
 @dataclass
@@ -74,7 +75,7 @@ class ConnectServer:
     def do_importPackage(self, path: str) -> bool:  # noqa: N802
         if not Path(path).is_file():
             raise FileNotFoundError(f"No such file: {path}")
-        self.anki.import_package(Path(path), MERGING)
+        AnkiPackageImporter(self.collection, path).run()  # with everything switched on
         return True
 
     def do_findNotes(self, query: str) -> list[int]:  # noqa: N802
