@@ -50,6 +50,8 @@ def sync_once(
 
     options = request.config(open_vault(request.vault)).sync
     package = deck or _own_package(request)
+    if deck is None:
+        package.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     exported = export_once(request, package, root_deck=root_deck, allow_removals=allow_removals)
     memory = request.memory(package)
     outcome = deliver_vault(package, memory, options, asked or Asked(), _tell(request))
@@ -175,5 +177,4 @@ def _own_package(request: Request) -> Path:
 
     root = open_vault(request.vault)
     folder = Store(cache_folder(), root).file.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{root.name or 'vault'}.apkg"
