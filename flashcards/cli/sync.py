@@ -117,7 +117,7 @@ def _rehearse(
 ) -> Outcome:
     from flashcards.cli.diff import show_diff
     from flashcards.delivery import rehearse_vault
-    from flashcards.report import changes_line, summary_of
+    from flashcards.export_report import changes_line, summary_of
     from flashcards.sync_report import outcome_json, outcome_lines
     from flashcards.vault_folder import open_vault
 
