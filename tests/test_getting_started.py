@@ -56,7 +56,8 @@ class User:
 def installed(user: User) -> None:
     """The program is there, with its parts; ours stand in for what pip would fetch."""
     assert (user.home / "flashcards-env/bin/flashcards").exists()
-    user.environment["PYTHONPATH"] = sysconfig.get_path("purelib")
+    [packages] = (user.home / "flashcards-env/lib").glob("python*/site-packages")
+    (packages / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
 
 
 def on_the_path(user: User) -> None:
@@ -105,6 +106,12 @@ def exported_again(user: User) -> None:
         assert anki.faults() == []
 
 
+def scheduled(user: User) -> None:
+    """What would be set up names the vault, and nothing is"""
+    assert "schedules/vault-" in user.said["schedule"]
+    assert not list(user.home.glob(".config/**/schedules/*"))
+
+
 CHECKS: Mapping[str, Callable[[User], None]] = {
     "install": installed,
     "path": on_the_path,
@@ -115,6 +122,7 @@ CHECKS: Mapping[str, Callable[[User], None]] = {
     "export": exported,
     "diff": compared,
     "again": exported_again,
+    "schedule": scheduled,
 }
 """What must hold after each step of the page; a new step needs a line here."""
 

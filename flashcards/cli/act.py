@@ -1,10 +1,10 @@
-"""What `watch` does after each edit, and `schedule` each time: one export, as it was asked for."""
+"""What `watch` does after each edit, and `schedule` each time: one export or one sync."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import click
 from flashcards.cli.export import export_once
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
+from flashcards.diagnostics import FlashcardsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,27 @@ class Act:
     request: Request
     deck: Path
     root_deck: str | None
+    sync: bool = False
+    """Whether it is delivered into Anki as well."""
 
     def once(self) -> Exported:
-        """Do it. Raises `FlashcardsError` as `export_once` does."""
-        return export_once(self.request, self.deck, root_deck=self.root_deck)
+        """Do it. Raises `FlashcardsError` as `export_once` does, or if it could not be delivered.
+
+        Then the package is written, and the next time may find Anki there.
+        """
+        if not self.sync:
+            return export_once(self.request, self.deck, root_deck=self.root_deck)
+        from flashcards.cli.sync import sync_once
+        from flashcards.sync_report import outcome_phrase
+
+        synced = sync_once(self.request, self.deck, root_deck=self.root_deck)
+        outcome, phrase = synced.outcome, outcome_phrase(synced.outcome)
+        if not outcome.delivered:
+            raise FlashcardsError(phrase, outcome.step)
+        delivered = phrase if outcome.acts or outcome.imported or outcome.withheld else ""
+        said = tuple(each for each in (synced.exported.changes, delivered) if each)
+        summary = (*synced.exported.summary, f"  Anki       {phrase}")
+        return replace(synced.exported, changes="; ".join(said), summary=summary)
 
     def check(self) -> None:
         """Raise `FlashcardsError` for what would make it fail, before nobody is there to see it."""
@@ -64,6 +82,7 @@ class Act:
             "ledger": request.ledger and _full(request.ledger),
             "no_cache": request.no_cache,
             "root_deck": self.root_deck,
+            "sync": self.sync,
         }
 
 
@@ -77,15 +96,17 @@ def act_of(values: Mapping[str, Any]) -> Act:
         quiet=True,
         no_cache=values["no_cache"],
     )
-    return Act(request, Path(values["deck"]), values["root_deck"])
+    return Act(request, Path(values["deck"]), values["root_deck"], values["sync"])
 
 
 def act_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what says which export is to be done, and pass it on as one `Act`."""
 
     @wraps(command)
-    def collected(request: Request, deck: Path, root_deck: str | None, **given: Any) -> None:
-        command(Act(request, deck, root_deck), **given)
+    def collected(
+        request: Request, deck: Path, root_deck: str | None, sync: bool, **given: Any
+    ) -> None:
+        command(Act(request, deck, root_deck, sync), **given)
 
     for decorate in reversed(_OPTIONS):
         collected = decorate(collected)
@@ -97,6 +118,7 @@ _OPTIONS = (
     click.option(
         "--deck", "root_deck", metavar="NAME", help="The deck that holds the folders' decks."
     ),
+    click.option("--sync", is_flag=True, help="Deliver it into Anki as well, as sync does."),
 )
 
 

@@ -19,7 +19,7 @@ FORMAT = 1
 
 _KEPT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
-    *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
+    *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "ANKI_BASE"),
 )
 """Variables that decide what an export finds: pandoc, its cache, the names of files."""
 
