@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from anki_backend import Anki, open_anki
 from anki_desktop import make_profiles
+from click.testing import CliRunner
+from conftest import MakeVault
 from ledger_entries import entry, retired
 
+from flashcards.cli import main_group
 from flashcards.config import parse_config
 from flashcards.config.options import SyncOptions
 from flashcards.delivery.delivering import Delivery, deliver
@@ -237,12 +240,17 @@ def test_wrong_settings_are_told(line: str, said: str) -> None:
         parse_config(f"[sync]\n{line}\n")
 
 
-def test_the_key_is_not_shown() -> None:
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_the_key_is_not_shown(make_vault: MakeVault, options: tuple[str, ...]) -> None:
     """`flashcards settings` is what people paste into reports"""
-    config = parse_config('[sync]\nkey = "secret"\n')
+    settings = '[sync]\nkey = "a password"\n'
+    root = make_vault({"flashcards.toml": settings})
+    assert parse_config(settings).sync.key == "a password"
 
-    assert config.sync.key == "secret"
-    assert "secret" not in str(config.given)
+    shown = CliRunner().invoke(main_group, ["settings", str(root), *options]).output
+
+    assert "key" in shown
+    assert "a password" not in shown
 
 
 @dataclass

@@ -19,9 +19,9 @@ from anki_backend import Anki
 from anki_desktop import NOWHERE, Desktop, make_profiles
 from conftest import NOW
 from connect_server import quits, quits_after, says, sleeps
-from flashcards.config.sync import SyncOptions
 from sync_stories import FILES, Story
 
+from flashcards.config.options import SyncOptions
 from flashcards.delivery.connect import greet
 from flashcards.delivery.wire import Wire
 from flashcards.diagnostics import FlashcardsError
