@@ -15,19 +15,28 @@ from anki_backend import OPTIONS, Anki, Imported, RenderedCard, open_anki
 from conftest import NOW, copy_of_sample
 
 from flashcards import export_report, report
+from flashcards.cache import Store
 from flashcards.citations import citations_of
 from flashcards.config import load_config
 from flashcards.exporting import export
 from flashcards.pipeline import Build, build
+from flashcards.workers import Means
 
 Golden = Callable[[str, str], None]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Return the sample vault, built as for a first export; nothing is written."""
+@pytest.fixture(scope="module", params=["cold", "warm"])
+def built(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Build:
+    """Return the sample vault, built as for a first export; nothing is written.
+
+    Warm, all that can be known of vault notes comes from a cache.
+    """
     root = copy_of_sample(tmp_path_factory.mktemp("built"))
-    return build(root, load_config(root / "flashcards.toml"), NOW)
+    means = Means(Store(tmp_path_factory.mktemp("cache"), root))
+    made = build(root, load_config(root / "flashcards.toml"), NOW, means=means)
+    if request.param == "cold":
+        return made
+    return build(root, load_config(root / "flashcards.toml"), NOW, means=means)
 
 
 @pytest.fixture(scope="module")
