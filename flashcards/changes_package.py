@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import remove_leftovers
 from flashcards.ledger import Ledger
 from flashcards.memory import ledger_in
 from flashcards.memory_files import Memory, removed_package
@@ -20,7 +21,6 @@ from flashcards.package import (
     check_output,
     digest_in_place,
     is_our_package,
-    remove_leftovers,
     rows_since,
     staged_rows,
     staged_with,

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
-from flashcards.ledger import entries_text, exclusive, header_text
+from flashcards.durable import remove_leftovers
+from flashcards.ledger import entries_text, exclusive, header_text, settle_ledger
+from flashcards.ledger.files import staged_path
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
     check_output,
-    remove_leftovers,
+    digest_in_place,
     rows_of,
     validate_contents,
 )
@@ -90,10 +92,12 @@ def _alone(output: Path, memory: Memory) -> Iterator[None]:
     """Hold off other exports of the vault, and see to it that files can be written."""
     check_output(output)
     with exclusive(memory.ledger):
-        for package in (output, memory.last):
-            remove_leftovers(package)
-        for package in (removed_package(output), memory.last):
+        removed = removed_package(output)
+        for file in (output, removed, memory.last, staged_path(memory.ledger)):
+            remove_leftovers(file)
+        for package in (removed, memory.last):
             check_output(package)  # before anything is written
+        settle_ledger(memory.ledger, lambda: digest_in_place(output))
         yield
 
 

@@ -113,14 +113,15 @@ def write(
 def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) -> None:
     """Have the new ledger ready before the package, and in force after it.
 
-    A kill in between leaves a `ledger.next` that names the package it goes with.
+    A kill in between leaves a `ledger.next` that names the package it goes with, and so does an
+    interruption (Ctrl-C) right after the package came into its place.
     """
     ledger = replace(writing.ledger, package=package.digest)
     staged = stage_ledger(ledger, remembered, writing.entries)
     try:
         _publish(writing, package)
     except BaseException:
-        if staged is not None:
+        if staged is not None and package.file.exists():  # it is not in its place
             staged.unlink(missing_ok=True)
         raise
     if staged is not None:

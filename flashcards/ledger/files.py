@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError
+from flashcards.durable import put_in_place, write_whole
 from flashcards.ledger.copies import conflict_copies, with_copies
 from flashcards.ledger.lines import entries_text, header_text, parse_ledger
 from flashcards.ledger.merging import with_own_ids
@@ -22,6 +22,7 @@ _BESIDE = {
 # Of this folder only the ledger is worth keeping; the rest can be made again.
 *last.apkg
 *.next
+*.tmp
 lock*
 """,
 }
@@ -38,7 +39,7 @@ def load_ledger(
     Raises `FlashcardsError` if the ledger cannot be read or a newer version wrote it: starting
     afresh would make every flashcard new in Anki.
     """
-    ledger = _staged(path.with_suffix(".next"), package_digest) or _read(path)
+    ledger = _staged(staged_path(path), package_digest) or _read(path)
     if ledger is None:
         return None, ()
     ledger, diagnostics = with_copies(ledger, conflict_copies(path))
@@ -54,7 +55,7 @@ def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Pa
     """
     lines = entries_text(ledger) if entries is None else entries
     text = header_text(ledger) + lines
-    staged = path.with_suffix(".next")
+    staged = staged_path(path)
     try:
         if _holds(path, text):
             staged.unlink(missing_ok=True)  # of a killed export whose package never came
@@ -62,11 +63,8 @@ def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Pa
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, content in _BESIDE.items():
             if not (path.parent / name).exists():
-                (path.parent / name).write_text(content, encoding="utf-8")
-        with staged.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+                write_whole(path.parent / name, content.encode())
+        write_whole(staged, text)
     except OSError as error:
         raise FlashcardsError(
             f"cannot write the ledger {path}: {error.strerror or error}",
@@ -76,14 +74,40 @@ def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Pa
     return staged
 
 
+def staged_path(ledger: Path) -> Path:
+    """Return where a ledger is before it is in force."""
+    return ledger.with_suffix(".next")
+
+
 def _holds(path: Path, text: bytes) -> bool:
     """Tell whether a file holds just this."""
     return path.exists() and path.stat().st_size == len(text) and path.read_bytes() == text
 
 
 def commit_ledger(staged: Path, path: Path) -> None:
-    """Put a staged ledger in force, whole."""
-    staged.replace(path)
+    """Put a staged ledger in force, whole.
+
+    Raises `FlashcardsError` if that cannot be done; the next export then does it, if the package
+    that the ledger was written for is in its place.
+    """
+    try:
+        put_in_place(staged, path)
+    except OSError as error:
+        raise FlashcardsError(
+            f"cannot write the ledger {path}: {error.strerror or error}",
+            f"the package is written; leave {staged.name} where it is and export again",
+        ) from error
+
+
+def settle_ledger(path: Path, package_digest: Callable[[], str]) -> None:
+    """Put in force what a killed export had staged, if the package that it goes with is there.
+
+    Before anything else is staged: else a second kill would lose what the first export made.
+    Only while no other export is running.
+    """
+    staged = staged_path(path)
+    if staged.exists() and _staged(staged, package_digest) is not None:
+        commit_ledger(staged, path)
 
 
 def _staged(path: Path, package_digest: Callable[[], str]) -> Ledger | None:

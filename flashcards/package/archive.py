@@ -5,22 +5,20 @@ Nothing in it depends on the clock, on the machine's user or on the order of a s
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import beside, flush, put_in_place
 from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import write_collection
@@ -71,8 +69,7 @@ class StagedPackage:
     def publish(self) -> None:
         """Put it in its place; whoever looks sees the old package or the new one."""
         try:
-            self.file.replace(self.target)
-            _make_durable(self.target.parent)
+            put_in_place(self.file, self.target)
         except OSError as error:
             raise _cannot_write(self.target, error) from error
 
@@ -118,7 +115,7 @@ def staged_with(
     check_output(path)
     target = Path(os.path.realpath(path))  # a link stays a link
     media = _found(attachments, root) if root else {}
-    with _temporary(target) as temporary:
+    with beside(target) as temporary:
         try:
             shutil.copyfile(collection.file, temporary)
             _add_media(temporary, media, progress)
@@ -150,9 +147,9 @@ def staged_rows(
     """
     check_output(path)
     target = Path(os.path.realpath(path))
-    with _temporary(target) as database, _temporary(target) as zipped:
+    with beside(target) as database, beside(target) as zipped:
         try:
-            with _temporary(target) as work:
+            with beside(target) as work:
                 write_collection(rows, work, database)
             collection, ledger = database.read_bytes(), rows.contents.ledger
             deflated = {
@@ -172,25 +169,6 @@ def pieces_of(collection: bytes, ledger: bytes) -> dict[str, Sequence[bytes]]:
     """Return what a package holds beside media, by name, in pieces."""
     pieces: dict[str, Sequence[bytes]] = {COLLECTION: collection_pieces(collection)}
     return pieces | {LEDGER: ledger_pieces(ledger)} if ledger else pieces
-
-
-@contextmanager
-def _temporary(target: Path) -> Iterator[Path]:
-    """Name a file beside another one, and remove it in the end."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        yield temporary
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def remove_leftovers(path: Path) -> None:
-    """Remove what killed exports left beside a package; only while no other export is running."""
-    target = Path(os.path.realpath(path))
-    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
-        with suppress(OSError):
-            leftover.unlink()
 
 
 def _found(attachments: Mapping[str, str], root: Path) -> dict[str, Path]:
@@ -225,7 +203,7 @@ def _add_media(file: Path, media: Mapping[str, Path], progress: Progress) -> Non
             for number, (name, source) in enumerate(media.items()):
                 progress("packing media", number, len(media))
                 _copy_into(archive, str(number), source, name)
-        _flush(output)
+        flush(output)
 
 
 def _media_map(media: Mapping[str, Path]) -> str:
@@ -259,21 +237,6 @@ def _member(name: str) -> zipfile.ZipInfo:
     member.create_system = _UNIX
     member.external_attr = _READABLE_FILE
     return member
-
-
-def _flush(output: IO[bytes]) -> None:
-    output.flush()
-    os.fsync(output.fileno())
-
-
-def _make_durable(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder, and needs no such thing
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import write_whole
 from flashcards.preview.page import GENERATOR
 
 _HEAD = 4096
@@ -32,20 +30,11 @@ def check_page_output(path: Path, root: Path) -> None:
 
 def write_page(path: Path, page: str) -> None:
     """Write the page beside `path`, then put it in place."""
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+        write_whole(path.resolve(), page.encode("utf-8"))
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise FlashcardsError(f"cannot write {path}: {why}") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def _is_ours(file: Path) -> bool:
