@@ -5,6 +5,7 @@ The same for an export of everything and for one that knows most of it from the 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from flashcards.package import (
     staged_rows,
     staged_with,
 )
+from flashcards.room import check_room, sizes
 from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 from flashcards.workers import Progress, no_progress
 
@@ -88,8 +90,10 @@ def write(
     """Write the package of the vault at `root` to `output`, then all else; what is the same stays.
 
     `first` is told, before anything is put in its place, of a database with the notes of the
-    package, and `done` in the end of all that was written.
+    package, and `done` in the end of all that was written. Raises `FlashcardsError` if something
+    cannot be written, or if there is no room for it.
     """
+    check_room(_needed(writing, root, output, memory))
     fields = read_fields(memory.last) if writing.gone else {}  # before it is written over
     contents = writing.rows.contents
     with staged_rows(output, writing.rows, writing.deflated) as collection:
@@ -108,6 +112,19 @@ def write(
             with staged_rows(memory.last, whole, collection.deflated) as with_kept:
                 last = _keep(writing, with_kept, memory.last)
         done(Written(collection, {each.target: each.digest for each in (package, last)}))
+
+
+def _needed(writing: Writing, root: Path, output: Path, memory: Memory) -> dict[Path, int]:
+    """Return about how many bytes are written, by folder, before old files make way.
+
+    A collection is about as large as the lines of its ledger, and both together deflate to half of
+    that. Beside a package stand its collection, the rows that come before it, and the two zipped.
+    """
+    lines = len(writing.entries)
+    remembered = {memory.ledger.parent: 2 * lines}
+    beside = Path(os.path.realpath(output)).parent
+    package = 3 * lines + sizes(root, writing.attachments)
+    return {**remembered, beside: package + remembered.get(beside, 0)}
 
 
 def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) -> None:

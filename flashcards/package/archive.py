@@ -27,6 +27,7 @@ from flashcards.package.pieces import collection_pieces, ledger_pieces
 from flashcards.package.read import COLLECTION, LEDGER, check_output, package_digest
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
+from flashcards.package.whole import MEDIA, check_collection, check_structure
 from flashcards.package.zipped import write_zip
 from flashcards.workers import Progress, no_progress
 
@@ -123,6 +124,7 @@ def staged_with(
                 shutil.copymode(target, temporary)
         except OSError as error:
             raise _cannot_write(path, error) from error
+        check_structure(temporary, {*collection.deflated, MEDIA, *map(str, range(len(media)))})
         yield StagedPackage(collection.digest, temporary, target)
 
 
@@ -162,6 +164,7 @@ def staged_rows(
             raise _cannot_write(path, error) from error
         digest = package_digest(collection, ledger)
         del collection  # it is large
+        check_collection(zipped, database, digest)
         yield StagedCollection(digest, zipped, database, deflated, starts)
 
 
@@ -199,7 +202,7 @@ def _changed(file: Path) -> FlashcardsError:
 def _add_media(file: Path, media: Mapping[str, Path], progress: Progress) -> None:
     with file.open("r+b") as output:
         with zipfile.ZipFile(output, "a") as archive:
-            archive.writestr(_member("media"), _media_map(media), zipfile.ZIP_STORED)
+            archive.writestr(_member(MEDIA), _media_map(media), zipfile.ZIP_STORED)
             for number, (name, source) in enumerate(media.items()):
                 progress("packing media", number, len(media))
                 _copy_into(archive, str(number), source, name)
@@ -241,4 +244,6 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 def _cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:
     reason = getattr(error, "strerror", None) or error
-    return FlashcardsError(f"cannot write {path}: {reason}", "nothing has changed; try again")
+    return FlashcardsError(
+        f"cannot write {path}: {reason}", "what was there is as it was; try again"
+    )

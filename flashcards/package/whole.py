@@ -1,0 +1,105 @@
+"""A package that was written -> nothing, or what is wrong: it is read back before it is used.
+
+What is checked here was right in memory. Between there and the disk stand blocks that were deflated
+for an earlier package, a copy, and hardware.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import closing
+from pathlib import Path
+
+from flashcards.diagnostics import FlashcardsError
+from flashcards.package.read import COLLECTION, LEDGER
+
+MEDIA = "media"
+_PIECE = 1 << 20
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, ValueError)
+
+
+def check_collection(zipped: Path, database: Path, digest: str) -> None:
+    """Raise `FlashcardsError` if a collection that was written is not what it should be.
+
+    `zipped` is to hold `database` and the ledger, and both together are to have the digest.
+    """
+    try:
+        if _digest(zipped) != digest:
+            raise _unlike("it holds something else")
+        if fault := _database_fault(database):
+            raise _unlike(fault)
+    except (*_BROKEN, sqlite3.Error) as error:
+        raise _unlike(str(error)) from error
+
+
+def check_structure(file: Path, names: AbstractSet[str]) -> None:
+    """Raise `FlashcardsError` if a package that was written does not hold just these files.
+
+    The beginning of each file is looked at, and where it lies, but not all of it: that costs little
+    also for thousands of pictures.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if archive.NameToInfo.keys() != names:
+                raise _unlike("it holds other files")
+            for member in archive.infolist():
+                archive.open(member).close()  # reads what stands before the file
+    except _BROKEN as error:
+        raise _unlike(str(error)) from error
+
+
+def package_faults(file: Path) -> Iterator[str]:
+    """Yield what is wrong with a package, having read all of it."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if damaged := archive.testzip():
+                yield f"{damaged} in it is damaged"
+                return
+            listed = json.loads(archive.read(MEDIA))
+            for number in sorted(listed.keys() - archive.NameToInfo.keys()):
+                yield f"the picture or sound {listed[number]} is missing"
+            collection = archive.read(COLLECTION)
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(collection)
+            if fault := _quick_check(database):
+                yield fault
+    except (*_BROKEN, sqlite3.Error) as error:
+        yield f"it cannot be read ({error})"
+
+
+def _digest(zipped: Path) -> str:
+    """Return the digest of a package piece by piece: a collection may fill much of the memory."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(zipped) as archive:
+        for name in (COLLECTION, LEDGER):
+            if name not in archive.NameToInfo:
+                continue
+            with archive.open(name) as member:
+                while piece := member.read(_PIECE):
+                    digest.update(piece)
+    return digest.hexdigest()
+
+
+def _database_fault(file: Path) -> str:
+    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return _quick_check(database)
+
+
+def _quick_check(database: sqlite3.Connection) -> str:
+    """Return what SQLite finds wrong with a database; empty if nothing is."""
+    (found,) = database.execute("pragma quick_check(1)").fetchone()
+    return "" if found == "ok" else f"its database is damaged ({found})"
+
+
+def _unlike(why: str) -> FlashcardsError:
+    return FlashcardsError(
+        f"the package that was written cannot be read back: {why}",
+        "nothing has changed; try again with --no-cache, and if that fails, look after the disk",
+    )
