@@ -148,22 +148,6 @@ def test_exit_codes(make_vault: MakeVault, arguments: list[str], code: int) -> N
     assert result.returncode == code, result.stderr
 
 
-def test_a_mistake_of_ours_is_no_finding(make_vault: MakeVault) -> None:
-    """It is shown whole, and ends with 2"""
-    script = (
-        "import flashcards.cli as cli, flashcards.cli.list as it\n"
-        "def broken(*_): raise ValueError('broken')\n"
-        "it.terminal_width = broken\n"
-        "cli.main()"
-    )
-    words = [sys.executable, "-c", script, "list", str(make_vault(GOOD))]
-
-    result = subprocess.run(words, capture_output=True, text=True, check=False)
-
-    assert result.returncode == 2
-    assert "ValueError: broken\nflashcards: this is a mistake of the program" in result.stderr
-
-
 @pytest.mark.skipif(os.name == "nt", reason="a shell of Windows has no such pipes")
 @pytest.mark.parametrize("count", [3, 3000])
 def test_nobody_reads_the_output(make_vault: MakeVault, count: int) -> None:

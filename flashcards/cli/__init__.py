@@ -15,6 +15,7 @@ from flashcards.cli.terminal import print_anything
 from flashcards.diagnostics import FlashcardsError
 
 EXIT_CANNOT = 2
+EXIT_BUG = 3
 EXIT_INTERRUPTED = 130
 EXIT_UNREAD = 141
 """As a shell says of programs that were ended because nobody reads on (`| head`)."""
@@ -81,7 +82,8 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, "--version", "-V", message="flashcards %(version)s")
-def main_group() -> None:
+@click.option("--debug", is_flag=True, help="Show the traceback of what nobody expected.")
+def main_group(debug: bool) -> None:
     """Turn an Obsidian vault into an Anki deck, with the source on every card.
 
     Definitions (> [!definition]), quotes (> [!quote] [[@citekey]]) and what stands under a
@@ -94,14 +96,20 @@ def main_group() -> None:
       flashcards check vault/
       flashcards export vault/ deck.apkg
 
-    Exit codes: 0 done, 1 findings, 2 usage or it cannot go on, 130 interrupted.
+    Exit codes: 0 done, 1 findings, 2 usage or it cannot go on, 3 a mistake of the program, 130
+    interrupted.
     """
+    if debug:
+        from flashcards.cli.bugs import debug as show_tracebacks
+
+        show_tracebacks()
 
 
 def main() -> NoReturn:
     """Run the command line and exit.
 
-    0 done, 1 findings, 2 usage or cannot go on, 130 interrupted, 141 nobody reads the output.
+    0 done, 1 findings, 2 usage or cannot go on, 3 a mistake of the program, 130 interrupted, 141
+    nobody reads the output.
     """
     print_anything()
     gc.set_threshold(*_COLLECTING)
@@ -124,11 +132,18 @@ def _run() -> int:
         click.echo(f"flashcards: {error.message}", err=True)
         if error.hint:
             click.echo(f"    {error.hint}", err=True)
-    except Exception:  # noqa: BLE001 - Python would end with 1, our code for findings
-        import traceback
-
-        traceback.print_exc()
-        click.echo("flashcards: this is a mistake of the program; please report it", err=True)
+    except Exception as error:  # noqa: BLE001 - Python would end with 1, our code for findings
+        return _unexpected(error)
     else:
         return code if isinstance(code, int) else 0
     return EXIT_CANNOT
+
+
+def _unexpected(error: Exception) -> int:
+    from flashcards.cli.bugs import is_no_bug, say_bug, say_no_bug
+
+    if is_no_bug(error):
+        say_no_bug(error)
+        return EXIT_CANNOT
+    say_bug(error)
+    return EXIT_BUG

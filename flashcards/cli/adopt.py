@@ -157,7 +157,9 @@ def _say_what_to_change(
 
 
 def _write_searches(path: Path, text: str) -> None:
+    from flashcards.durable import write_whole
+
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path.resolve(), text.encode())
     except OSError as error:
         raise FlashcardsError(f"cannot write {path}: {error.strerror or error}") from error

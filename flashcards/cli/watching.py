@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
@@ -11,6 +10,7 @@ from math import inf
 import click
 
 from flashcards.cli.act import Act
+from flashcards.cli.bugs import bug_lines
 from flashcards.diagnostics import FlashcardsError
 from flashcards.watching import Look, Watched, Watcher
 
@@ -61,8 +61,9 @@ class Watch:
         except OSError as error:
             why = (error.strerror or str(error)).lower()
             self._fail(f"{error.filename or self.act.request.vault}: {why}", "")
-        except Exception:  # noqa: BLE001 - one odd state of a vault must not end the watch
-            self._fail("this is a bug in flashcards", traceback.format_exc().rstrip())
+        except Exception as error:  # noqa: BLE001 - one odd state of a vault must not end the watch
+            message, *more = bug_lines(error)
+            self._fail(message, "\n".join(more))
         else:
             self.failure = ""
             self.watched.name(exported.others)
