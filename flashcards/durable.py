@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -64,15 +65,18 @@ def make_durable(folder: Path) -> None:
             os.close(descriptor)
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file; one that is there already is replaced, with its permissions kept.
+def write_whole(target: Path, content: bytes, mode: int | None = None) -> None:
+    """Write a file; one that is there already is replaced.
 
+    `mode` are its permissions; None keeps those of the file that is there.
     Raises `OSError` if it cannot be written; the file is then as it was.
     """
     with beside(target) as temporary:
-        with temporary.open("xb") as output:
+        opener = partial(os.open, mode=0o666 if mode is None else mode)
+        with open(temporary, "xb", opener=opener) as output:
             output.write(content)
             flush(output)
-        with suppress(FileNotFoundError):
-            temporary.chmod(target.stat().st_mode & 0o7777)
+        if mode is None:
+            with suppress(FileNotFoundError):
+                temporary.chmod(target.stat().st_mode & 0o7777)
         put_in_place(temporary, target)

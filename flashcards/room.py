@@ -26,20 +26,25 @@ def free_bytes(folder: Path) -> int | None:
 def check_room(needs: Mapping[Path, int]) -> None:
     """Raise `FlashcardsError` if a disk has less room than is needed, in bytes by folder.
 
-    The folders are there. Folders on one disk share its room.
+    A folder that is not there yet will be in the one above it. Folders on one disk share its room.
     """
     together: dict[int, list[Path]] = defaultdict(list)
     for folder in needs:
-        together[folder.stat().st_dev].append(folder)
+        together[existing(folder).stat().st_dev].append(folder)
     for folders in together.values():
         needed = sum(needs[folder] for folder in folders)
-        free = free_bytes(folders[0])
+        free = free_bytes(existing(folders[0]))
         if free is not None and free < needed:
             raise FlashcardsError(
                 f"the disk is too full for an export: {megabytes(free)} are free in {folders[0]},"
                 f" and about {megabytes(needed)} are needed",
                 "nothing was written; make room, or name a place on another disk",
             )
+
+
+def existing(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def megabytes(count: int) -> str:

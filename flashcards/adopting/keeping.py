@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import write_whole
 from flashcards.ledger import Ledger, commit_ledger, exclusive, stage_ledger
 from flashcards.memory import remember
 from flashcards.memory_files import Memory
@@ -47,7 +47,7 @@ def keep_adopted(memory: Memory, before: Ledger | None, ledger: Ledger) -> None:
             return
         made = _Before(text, frozenset(guids), _digest(staged.read_text("utf-8")))
         try:
-            _write(_before_file(memory), _joined(_read(memory), made))
+            write_whole(_before_file(memory), _joined(_read(memory), made).encode())
         except OSError as error:
             staged.unlink(missing_ok=True)
             raise FlashcardsError(
@@ -79,7 +79,7 @@ def undo_adoption(memory: Memory) -> int:
         elif kept.text is None:
             memory.ledger.unlink()
         else:
-            _write(memory.ledger, kept.text)
+            write_whole(memory.ledger, kept.text.encode())
         _before_file(memory).unlink()
         return len(kept.guids)
 
@@ -139,13 +139,3 @@ def _text(path: Path) -> str | None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole, or not at all."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

@@ -8,7 +8,6 @@ Losing it loses no review: what is not known here is taken to be the user's own 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 from flashcards.delivery.values import Delivered, Record
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import write_whole
 
 FORMAT = 1
 
@@ -100,15 +100,10 @@ def save_records(records: Records, path: Path) -> None:
     Raises `FlashcardsError` if it cannot be written.
     """
     text = format_records(records)
-    staged = path.with_name(f"{path.name}.next")
     try:
         if path.exists() and path.read_text("utf-8") == text:
             return
-        with staged.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise FlashcardsError(
             f"cannot write {path}: {error.strerror or error}",

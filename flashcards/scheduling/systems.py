@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import write_whole
 from flashcards.scheduling.times import Times
 
 PREFIX = "vault-flashcards"
@@ -107,14 +108,10 @@ def must(ran: Ran, doing: str) -> Ran:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file, whole or not at all, and its folder. Raises `FlashcardsError`."""
-    beside = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.chmod(0o600)  # options may hold a key
-        beside.replace(path)
+        write_whole(path, content, 0o600)  # options may hold a key
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise FlashcardsError(f"cannot write {path}: {_why(error)}") from error
 
 
