@@ -196,6 +196,7 @@ def test_an_export_as_json(make_vault: MakeVault, tmp_path: Path) -> None:
         "citations": {"resolved": 0, "unknown": 0},
         "left_out": {},
         "empty_cards": 0,
+        "scheduled_cards": 0,
         "errors": 0,
         "warnings": 1,
         "removed": {"flashcards": 0, "package": None},
