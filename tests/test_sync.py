@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from flashcards.cli.options import Request
 from flashcards.delivery import Clear, Delete, Left, Move, Restore, Suspend
 from flashcards.delivery.connect import ConnectedAnki
 from flashcards.delivery.wire import Wire
+from flashcards.ledger import commit_ledger, parse_ledger, stage_ledger
 from flashcards.ledger.copies import conflict_copies
 from flashcards.tombstones import REMOVED_TAG
 
@@ -437,6 +440,33 @@ def test_an_id_that_only_looks_alike_is_not_touched(running: Story) -> None:
 
     with running.desktop.anki() as anki:
         assert note_ids(anki, f"Id:{guid}") == [original]
+
+
+@pytest.mark.parametrize("guid", ['b=<Ey&7>"s', "plain"])
+def test_a_note_that_was_adopted_is_known_by_its_own_guid_and_id(story: Story, guid: str) -> None:
+    """Guids of other tools have any characters, which in a field stand as HTML has them"""
+    story.sync()
+    ledger = story.vault / ".flashcards/ledger.jsonl"
+    before = story.guid("green")
+    with story.desktop.anki() as anki:
+        [note_id] = note_ids(anki, f"Id:{before}")
+        note = anki.collection.get_note(note_id)
+        note["Id"] = html.escape(guid)
+        anki.collection.update_note(note)
+        anki.collection.db.execute("update notes set guid = ? where id = ?", guid, note_id)
+    known = parse_ledger(ledger.read_text("utf-8"))
+    entry = replace(known.entries[before], guid=guid, note_id=1, adopted=note_id)
+    others = {key: each for key, each in known.entries.items() if key != before}
+    staged = stage_ledger(replace(known, entries={**others, guid: entry}), ledger)
+    assert staged is not None
+    commit_ledger(staged, ledger)
+    story.desktop.settings = 'removed = "delete"\n'
+    (story.vault / "Bio/Green.md").unlink()
+
+    story.sync(allow_deletions=True)
+
+    with story.desktop.anki() as anki:
+        assert not note_ids(anki, f"nid:{note_id}")
 
 
 ONE_CLOZE = "## Flashcards\nWhat is a cell? :: A room.\n\nWalls keep ==water== in.\n"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,8 @@ class ConnectedAnki:
 
 
 def _id_field(note: dict[str, Any]) -> str:
-    return str(note["fields"].get("Id", {"value": ""})["value"])
+    """Return a guid; those of other tools have characters that HTML writes otherwise."""
+    return unescape(str(note["fields"].get("Id", {"value": ""})["value"]))
 
 
 def _some(ids: Sequence[int]) -> Iterator[list[int]]:

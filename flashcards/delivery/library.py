@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,7 +143,7 @@ class ClosedAnki:
 
     def _says(self, note_id: int, guid: str) -> bool:
         note = self.collection.get_note(_id(note_id))
-        return "Id" in note and note["Id"] == guid
+        return "Id" in note and unescape(note["Id"]) == guid
 
     def _found(self, note_id: int, guid: str, empty: dict[int, int]) -> Found:
         note = self.collection.get_note(_id(note_id))

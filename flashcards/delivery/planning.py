@@ -107,7 +107,9 @@ def _place(entry: LedgerEntry) -> tuple[str, int, str]:
 def _step(
     entry: LedgerEntry, known: Delivered | None, found: Sequence[Found], removed: str
 ) -> Step:
-    ours = tuple(each for each in found if each.is_ours or each.note_id == entry.note_id)
+    ours = tuple(
+        each for each in found if each.is_ours or each.note_id == (entry.adopted or entry.note_id)
+    )
     if len(found) > 1 and len(ours) != 1:
         reason = f"{len(found)} Anki notes have its Id, and which one is ours cannot be told"
         return Step.leaving(entry, known, reason)
