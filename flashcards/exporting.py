@@ -10,8 +10,13 @@ from pathlib import Path
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import remove_leftovers
-from flashcards.ledger import entries_text, exclusive, header_text, settle_ledger
-from flashcards.ledger.files import staged_path
+from flashcards.ledger import (
+    entries_text,
+    exclusive,
+    header_text,
+    settle_ledger,
+    staged_path,
+)
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from flashcards.config import FILE, Config
 from flashcards.config.schema import FILE as SCHEMA
 from flashcards.config.template import template_lines
 from flashcards.diagnostics import FlashcardsError
+from flashcards.durable import write_whole
 from flashcards.memory_files import FOLDER
 from flashcards.obsidian import SYNTAX_PLUGINS, Filters, find_libraries
 from flashcards.vault import walk_vault
@@ -113,15 +115,14 @@ def write_settings(target: Path, root: Path, text: str) -> None:
 
     Raises `FlashcardsError` if there is one, or if it cannot be written.
     """
+    if os.path.lexists(target):
+        raise is_there(target)
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_whole(target, text.encode())
         if target == root / FILE:
             schema = root / _SCHEMA_IN_VAULT
             schema.parent.mkdir(exist_ok=True)
-            schema.write_bytes(SCHEMA.read_bytes())
-    except FileExistsError as error:
-        raise is_there(target) from error
+            write_whole(schema, SCHEMA.read_bytes())
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         hint = "--config names another place, for a vault that is read-only"

@@ -19,7 +19,7 @@ from flashcards.ledger import Ledger
 from flashcards.links import LinkIndex
 from flashcards.memory import remember
 from flashcards.memory_files import Memory, memory_of
-from flashcards.model import ParsedVaultNote, Rendered, Silent
+from flashcards.model import ParsedVaultNote, Rendered, Silent, VaultNote
 from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest, read_style, with_css
 from flashcards.obsidian import (
     Filters,
@@ -137,7 +137,7 @@ def build(
     filters = filters_of(config)
     listing, walking = walk_vault(root, config.ignore, config.include, filters.hide)
     vault_notes, reading = read_vault(root, listing.vault_notes, config.syntaxes, means)
-    paths, naming_libraries = _libraries(root, libraries, config, listing, vault_notes)
+    paths, naming_libraries = libraries_of(root, libraries, config, listing, vault_notes)
     library, reading_libraries = read_libraries(paths, root)
     unread, patterns = not_read(listing, (*walking, *reading)), broken_patterns(config)
     unsure = read_in_part(unread, vault_notes, patterns)
@@ -207,14 +207,17 @@ def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
     )
 
 
-def _libraries(
+def libraries_of(
     root: Path,
     asked: Sequence[Path],
     config: Config,
     listing: Listing,
-    vault_notes: Sequence[ParsedVaultNote],
+    vault_notes: Sequence[ParsedVaultNote | VaultNote],
 ) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Return the libraries that are named, else those that the vault has or names itself."""
+    """Return the libraries that are named, else those that the vault has or names itself.
+
+    And what is wrong with where it names them. Raises `FlashcardsError` if one is not there.
+    """
     if named := library_paths(root, asked, config.bibliography):
         return named, ()
     by_properties, missing = named_by_properties(root, vault_notes)

@@ -49,7 +49,7 @@ def existing(folder: Path) -> Path:
 
 def megabytes(count: int) -> str:
     """Return a number of bytes as people say it."""
-    return f"{count / 1_000_000:,.1f} MB"
+    return f"{count / 1_000_000:,.1f} MB" if count < 10**9 else f"{count / 10**9:,.1f} GB"
 
 
 def sizes(root: Path, paths: Mapping[str, str]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from flashcards.ledger import load_ledger
 from flashcards.ledger.files import staged_path
 from flashcards.memory_files import ledger_path
 from flashcards.package import digest_in_place
+
+resource = pytest.importorskip("resource", reason="not on Windows")
 
 SCRIPT = Path(__file__).with_name("faults.py")
 

@@ -88,5 +88,5 @@ def test_folders_on_one_disk_share_its_room(tmp_path: Path) -> None:
     other.mkdir()
     check_room({tmp_path: 1000, other: 1000})
 
-    with pytest.raises(FlashcardsError, match=r"about 2,000,000,000.0 MB are needed"):
+    with pytest.raises(FlashcardsError, match=r"about 2,000,000.0 GB are needed"):
         check_room({tmp_path: 10**15, other: 10**15})

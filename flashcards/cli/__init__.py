@@ -42,6 +42,7 @@ _COMMANDS = {
     "removed": "removed:removed",
     "ledger": "ledger:ledger",
     "settings": "settings:settings",
+    "doctor": "doctor:doctor",
     "completion": "completion:completion",
 }
 """Module and name of each command, in the order one uses them."""

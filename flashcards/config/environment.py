@@ -17,7 +17,9 @@ from flashcards.diagnostics import FlashcardsError
 
 PREFIX = "FLASHCARDS_"
 
-OF_COMMANDS = frozenset(f"{PREFIX}{name}" for name in ("CONFIG", "LEDGER", "QUIET", "NO_CACHE"))
+OF_COMMANDS = frozenset(
+    f"{PREFIX}{name}" for name in ("CONFIG", "LEDGER", "QUIET", "NO_CACHE", "DEBUG")
+)
 """Variables that stand for options of commands and are no settings."""
 
 NO_ENVIRONMENT: Mapping[str, str] = MappingProxyType({})

@@ -5,7 +5,13 @@ every other line is one Anki note that was ever exported, retired ones too. The 
 place that knows which guid a flashcard has and when Anki must look at it again.
 """
 
-from flashcards.ledger.files import commit_ledger, load_ledger, settle_ledger, stage_ledger
+from flashcards.ledger.files import (
+    commit_ledger,
+    load_ledger,
+    settle_ledger,
+    stage_ledger,
+    staged_path,
+)
 from flashcards.ledger.lines import entries_text, format_ledger, header_text, parse_ledger
 from flashcards.ledger.lock import exclusive
 from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
@@ -24,4 +30,5 @@ __all__ = [
     "parse_ledger",
     "settle_ledger",
     "stage_ledger",
+    "staged_path",
 ]

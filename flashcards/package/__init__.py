@@ -28,7 +28,7 @@ from flashcards.package.read import (
 from flashcards.package.rows import CollectionRows, first_id_in, rows_again, rows_of
 from flashcards.package.since import Before, Since, rows_since
 from flashcards.package.validate import PackageError, validate_contents
-from flashcards.package.whole import package_faults
+from flashcards.package.whole import media_in, package_faults
 
 __all__ = [
     "Before",
@@ -46,6 +46,7 @@ __all__ = [
     "digest_in_place",
     "first_id_in",
     "is_our_package",
+    "media_in",
     "package_faults",
     "pieces_of",
     "read_fields",

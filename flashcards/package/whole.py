@@ -73,6 +73,12 @@ def package_faults(file: Path) -> Iterator[str]:
         yield f"it cannot be read ({error})"
 
 
+def media_in(file: Path) -> frozenset[str]:
+    """Return the names of the pictures and sounds in a package that has no faults."""
+    with zipfile.ZipFile(file) as archive:
+        return frozenset(json.loads(archive.read(MEDIA)).values())
+
+
 def _digest(zipped: Path) -> str:
     """Return the digest of a package piece by piece: a collection may fill much of the memory."""
     digest = hashlib.sha256()

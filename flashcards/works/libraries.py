@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flashcards.bibliography.types import CSL_TYPES
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
-from flashcards.model import ParsedVaultNote
+from flashcards.model import ParsedVaultNote, VaultNote
 from flashcards.wikilinks import parse_wikilink
 
 BIBTEX = (".bib", ".bibtex", ".biblatex")
@@ -67,7 +67,7 @@ def is_csl_json(head: str) -> bool:
 
 
 def named_by_properties(
-    root: Path, vault_notes: Iterable[ParsedVaultNote]
+    root: Path, vault_notes: Iterable[ParsedVaultNote | VaultNote]
 ) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """Return the libraries that vault notes name in `bibliography`, and which are not there."""
     found: dict[Path, None] = {}
