@@ -1,9 +1,10 @@
 """Exports that go wrong: in a process of its own, each fault in a copy of it.
 
-`python faults.py VAULT DECK kill|error` exports once for every step that an export takes on the
-disk - a file opened for writing, renamed, removed, made durable, a database opened - and has that
-step kill the process, or fail as on a broken disk. After each it says what is there, and what the
-next export makes of it. A step below none of the two folders is none of ours.
+`python faults.py VAULT DECK kill|interrupt|error` exports once for every step that an export takes
+on the disk - a file opened for writing, renamed, removed, made durable, a database opened - and has
+that step kill the process, be interrupted (Ctrl-C), or fail as on a broken disk. After each it says
+what is there, and what the next export makes of it. A step below none of the two folders is none of
+ours.
 
 `python faults.py VAULT DECK record` exports once, and says each step.
 """
@@ -19,6 +20,8 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import click
 
 from flashcards.cli import main_group
 from flashcards.diagnostics import FlashcardsError
@@ -76,6 +79,8 @@ class Fault:
         if self.left == 0:
             if self.fault == "kill":
                 os._exit(KILLED)
+            if self.fault == "interrupt":
+                raise KeyboardInterrupt
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
@@ -95,6 +100,8 @@ def _code_of(act: Callable[[], None]) -> int:
         act()
     except FlashcardsError:
         return 2
+    except click.Abort:
+        return 130
     return 0
 
 

@@ -231,6 +231,23 @@ def test_settings_of_plugins_that_cannot_be_read(make_vault: MakeVault, patient:
     assert "obsidian-spaced-repetition/data.json:1: " in only(patient, "settings").message
 
 
+def test_settings_of_an_older_version_of_a_plugin(make_vault: MakeVault, patient: Patient) -> None:
+    """They are read, and it is worth knowing; a variable that sets nothing is a warning"""
+    make_vault(
+        {
+            ".obsidian/community-plugins.json": '["obsidian-spaced-repetition"]',
+            ".obsidian/plugins/obsidian-spaced-repetition/data.json": json.dumps(
+                {"settings": {"convertHighlightsToClozes": False}}
+            ),
+        }
+    )
+    said = [finding.message for name, finding in examine(patient) if name == "settings"]
+
+    assert "data.json was written by an older version of the plugin" in said[-1]
+    odd = replace(patient, environment={"FLASHCARDS_COLOUR": "red", "FLASHCARDS_DEBUG": "1"})
+    assert only(odd, "settings").message == "the variable FLASHCARDS_COLOUR means nothing"
+
+
 @pytest.mark.usefixtures("exported")
 def test_a_ledger_with_marks_of_git(patient: Patient) -> None:
     """It is said which lines to delete"""

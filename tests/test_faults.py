@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +84,11 @@ def test_every_file_is_written_beside_its_place_made_durable_and_renamed(
         assert ("fsync", str(file.parent.stat().st_ino), "") in steps[last:], file
 
 
-@pytest.mark.parametrize(("fault", "code"), [("kill", KILLED), ("error", 2)])
+@pytest.mark.parametrize(("fault", "code"), [("kill", KILLED), ("interrupt", 130), ("error", 2)])
 def test_any_step_on_the_disk_may_go_wrong(
     places: tuple[Path, Path], fault: str, code: int
 ) -> None:
-    """Killed or failing at each step: all is sound, and the next export ends as if undisturbed"""
+    """Killed, interrupted or failing: all is sound, and the next export ends as if undisturbed"""
     *wrong, undisturbed = lines(places, fault)
 
     assert len(wrong) > 20
@@ -191,3 +192,39 @@ def test_a_disk_that_became_read_only(small_disk: Path, monkeypatch: pytest.Monk
     assert digests(root, deck) == before
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
     assert flashcards("export", root, deck).returncode == 0
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Let nobody write into a folder, not even root."""
+    mounted = os.geteuid() == 0
+    if mounted:
+        subprocess.run(["mount", "--bind", folder, folder], check=True)
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+    else:
+        folder.chmod(0o500)
+    try:
+        yield
+    finally:
+        if mounted:
+            subprocess.run(["umount", folder], check=True)
+        else:
+            folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("which", ["vault/.flashcards", "out"])
+def test_a_folder_that_became_read_only(edited: tuple[Path, Path], which: str) -> None:
+    """That of the ledger, or that of the package: nothing is changed in the other one either"""
+    root, deck = edited
+    before = digests(root, deck)
+
+    with read_only(root.parent / which):
+        result = flashcards("export", root, deck, "-q")
+        told = flashcards("doctor", root, deck)
+
+    assert result.returncode == 2
+    assert "cannot write" in result.stderr
+    assert digests(root, deck) == before
+    assert told.returncode == 1
+    assert "error    disk" in told.stdout
+    assert flashcards("export", root, deck, "-q").returncode == 0
