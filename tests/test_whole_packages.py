@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 from anki_notes import basic, media_name, packaged
+from conftest import NOW, MakeVault
 
+from flashcards.cache import Store
+from flashcards.cache.states import state_of
+from flashcards.cli import main_group
 from flashcards.diagnostics import FlashcardsError
 from flashcards.package import (
     Deflated,
@@ -16,7 +23,8 @@ from flashcards.package import (
     staged_with,
     write_package,
 )
-from flashcards.package.read import COLLECTION
+from flashcards.package.read import COLLECTION, LEDGER
+from flashcards.places import cache_folder
 from flashcards.room import check_room
 
 PICTURE = b"not really a picture"
@@ -90,3 +98,48 @@ def test_folders_on_one_disk_share_its_room(tmp_path: Path) -> None:
 
     with pytest.raises(FlashcardsError, match=r"about 2,000,000.0 GB are needed"):
         check_room({tmp_path: 10**15, other: 10**15})
+
+
+def test_an_export_of_changes_mends_what_was_damaged_on_the_disk(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it would reuse of the last package is no more: everything is exported, to the same"""
+    text = "## Flashcards\n" + "".join(f"Question {n}? :: Answer {n}\n" for n in range(100))
+    root, deck = (
+        make_vault({"a.md": text, "b.md": "## Flashcards\nWhat? :: That\n"}),
+        tmp_path / "d",
+    )
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOW))
+    export(root, deck)
+    (root / "b.md").write_text("## Flashcards\nWhat? :: This\n")
+    shutil.copytree(root, tmp_path / "other" / "vault")
+    export(tmp_path / "other" / "vault", tmp_path / "other.apkg")
+    damage_unseen(Store(cache_folder(), root), deck)
+
+    export(root, deck)
+
+    assert deck.read_bytes() == (tmp_path / "other.apkg").read_bytes()
+
+
+def export(root: Path, deck: Path) -> None:
+    main_group.main(["export", str(root), str(deck), "-q"], standalone_mode=False)
+
+
+def damage_unseen(store: Store, package: Path) -> None:
+    """Change what is deflated of the ledger, and nothing by which the cache would notice."""
+    before = state_of(str(package))
+    with store.opened() as database:
+        assert database is not None
+        (value,) = database.execute("select value from exported where key = 'blocks'").fetchone()
+    start, lengths = json.loads(value)[LEDGER]
+    with package.open("r+b") as file:
+        for length in lengths:
+            file.seek(start + length // 2)
+            file.write(b"damaged")
+            start += length
+
+    def write(database: sqlite3.Connection) -> None:
+        old, new = json.dumps(before), json.dumps(state_of(str(package)))
+        database.execute("update exported set value = replace(value, ?, ?)", (old, new))
+
+    store.write(write)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from flashcards.export_report import (
 from flashcards.exporting import export_vault, renew_vault
 from flashcards.ledger import LedgerEntry
 from flashcards.memory_files import Memory, removed_package
+from flashcards.package import NotReadBackError
 from flashcards.pipeline import Build
 from flashcards.removal_report import tombstone_lines
 from flashcards.removals import removed_entries
@@ -54,10 +56,13 @@ class Export:
     said: Exported = field(default_factory=lambda: Exported((), ""))
 
     def of_changes(self) -> Exported | None:
-        """Export what has changed; None if everything must be exported."""
+        """Export what has changed; None if everything must be exported.
+
+        That is so as well if what is reused of the last package was damaged on the disk.
+        """
         if self.repeated is None:
             return None
-        with self.request.progress() as progress:
+        with self.request.progress() as progress, suppress(NotReadBackError):
             done = renew_vault(
                 self.deck,
                 self.memory,
@@ -66,7 +71,8 @@ class Export:
                 done=self._renewed,
                 first=self._write_changes,
             )
-        return self.said if done else None
+            return self.said if done else None
+        return None
 
     def of_everything(self) -> Exported:
         """Export the whole vault."""

@@ -28,12 +28,13 @@ from flashcards.package.read import (
 from flashcards.package.rows import CollectionRows, first_id_in, rows_again, rows_of
 from flashcards.package.since import Before, Since, rows_since
 from flashcards.package.validate import PackageError, validate_contents
-from flashcards.package.whole import media_in, package_faults
+from flashcards.package.whole import NotReadBackError, media_in, package_faults
 
 __all__ = [
     "Before",
     "CollectionRows",
     "Deflated",
+    "NotReadBackError",
     "PackageContents",
     "PackageError",
     "PackagedNote",

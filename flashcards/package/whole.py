@@ -24,8 +24,12 @@ _PIECE = 1 << 20
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, ValueError)
 
 
+class NotReadBackError(FlashcardsError):
+    """What was written is not what it should be; nothing is in its place yet."""
+
+
 def check_collection(zipped: Path, database: Path, digest: str) -> None:
-    """Raise `FlashcardsError` if a collection that was written is not what it should be.
+    """Raise `NotReadBackError` if a collection that was written is not what it should be.
 
     `zipped` is to hold `database` and the ledger, and both together are to have the digest.
     """
@@ -39,7 +43,7 @@ def check_collection(zipped: Path, database: Path, digest: str) -> None:
 
 
 def check_structure(file: Path, names: AbstractSet[str]) -> None:
-    """Raise `FlashcardsError` if a package that was written does not hold just these files.
+    """Raise `NotReadBackError` if a package that was written does not hold just these files.
 
     The beginning of each file is looked at, and where it lies, but not all of it: that costs little
     also for thousands of pictures.
@@ -104,8 +108,8 @@ def _quick_check(database: sqlite3.Connection) -> str:
     return "" if found == "ok" else f"its database is damaged ({found})"
 
 
-def _unlike(why: str) -> FlashcardsError:
-    return FlashcardsError(
+def _unlike(why: str) -> NotReadBackError:
+    return NotReadBackError(
         f"the package that was written cannot be read back: {why}",
-        "nothing has changed; try again with --no-cache, and if that fails, look after the disk",
+        "nothing has changed; try again, and if that fails as well, look after the disk",
     )
