@@ -110,7 +110,7 @@ def test_all_is_well(exported: Path, tmp_path: Path) -> None:
     lines = result.stdout.splitlines()
     assert all(line.startswith("ok  ") for line in lines)
     assert {line.split()[1] for line in lines} == {check.NAME for check in CHECKS}
-    assert "library.bib: 1 works, last changed" in result.stdout
+    assert "library.bib: 1 work, last changed" in result.stdout
     assert "it knows 2 flashcards, and 0 that are gone" in result.stdout
     assert result.stderr == "all is well\n"
 
@@ -287,7 +287,7 @@ def test_conflict_copies_and_doubles(patient: Patient) -> None:
     copy, doubles = found(patient, "ledger")
 
     assert "a sync program kept a second ledger" in copy.message
-    assert doubles.message == "two ledgers were merged: 1 flashcards have several lines"
+    assert doubles.message == "two ledgers were merged: 1 flashcard has several lines"
 
 
 @pytest.mark.usefixtures("exported")
@@ -300,7 +300,7 @@ def test_a_ledger_that_came_back_from_a_backup(patient: Patient) -> None:
     finding = only(patient, "ledger")
 
     assert finding.mark is Mark.ERROR
-    assert "it lacks 1 flashcards" in finding.message
+    assert "it lacks 1 flashcard," in finding.message
     assert "ledger rebuild VAULT --replace --from" in finding.mend
 
 
@@ -316,7 +316,7 @@ def test_a_ledger_from_before_the_last_export(patient: Patient) -> None:
     old = format_ledger(replace(known, entries=earlier))
     ledger.write_text("".join(f"{line}\n" for line in old))
 
-    assert "2 as they were before" in only(patient, "ledger").message
+    assert "has 2 in an earlier state" in only(patient, "ledger").message
 
 
 @pytest.mark.usefixtures("exported")
@@ -339,7 +339,7 @@ def test_an_interrupted_export(patient: Patient) -> None:
     interrupted, left = found(patient, "ledger")
 
     assert "was interrupted" in interrupted.message
-    assert "1 unfinished files" in left.message
+    assert "left 1 unfinished file" in left.message
 
 
 @pytest.mark.usefixtures("exported")
@@ -390,7 +390,7 @@ def test_libraries(make_vault: MakeVault, patient: Patient) -> None:
 
     assert "names gone.bib" in messages
     assert "empty.bib has no works in it" in messages
-    assert "broken.bib has 1 entries with something wrong" in messages
+    assert "broken.bib has 1 entry with something wrong" in messages
 
 
 def test_a_library_that_was_named_and_is_gone(patient: Patient) -> None:

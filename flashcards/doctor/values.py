@@ -68,6 +68,11 @@ def of_diagnostic(diagnostic: Diagnostic) -> Finding:
     return Finding(mark, message, diagnostic.hint, diagnostic.span.path)
 
 
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number of things as people say it: `1 flashcard`, `2,000 flashcards`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def some(findings: Iterable[Finding], mend: str) -> Iterator[Finding]:
     """Yield the first of many findings of one kind, and how many more there are."""
     rest = iter(findings)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.doctor.patient import Patient
-from flashcards.doctor.values import Finding, error, of_diagnostic, of_error, ok, warning
+from flashcards.doctor.values import Finding, count, error, of_diagnostic, of_error, ok, warning
 from flashcards.ledger import Ledger, load_ledger, staged_path
 from flashcards.memory import ledger_in
 
@@ -43,8 +43,8 @@ def look(patient: Patient) -> Iterator[Finding]:
     yield from _interrupted(patient, path)
     yield from _compared(ledger, patient)
     retired = sum(entry.retired is not None for entry in ledger.entries.values())
-    count = len(ledger.entries) - retired
-    yield ok(f"it knows {count:,} flashcards, and {retired:,} that are gone", path)
+    live = count(len(ledger.entries) - retired, "flashcard")
+    yield ok(f"it knows {live}, and {retired:,} that are gone", path)
 
 
 def _none_yet(patient: Patient) -> Finding:
@@ -69,9 +69,10 @@ def _unreadable(problem: FlashcardsError, text: str, path: Path) -> Finding:
 
 def _doubles(text: str, path: Path) -> Iterator[Finding]:
     """Yield what a merge of two ledgers leaves; it is settled whenever they are read."""
-    twice = sum(count > 1 for count in Counter(_GUID.findall(text)).values())
+    twice = sum(number > 1 for number in Counter(_GUID.findall(text)).values())
     if twice or len(_HEADER.findall(text)) > 1:
-        message = f"two ledgers were merged: {twice:,} flashcards have several lines"
+        several = count(twice, "flashcard has", "flashcards have")
+        message = f"two ledgers were merged: {several} several lines"
         yield warning(message, "nothing is lost; the next export settles it", path)
 
 
@@ -82,8 +83,8 @@ def _interrupted(patient: Patient, path: Path) -> Iterator[Finding]:
     folders = {path.parent, *(deck.parent for deck in patient.decks)}
     left = [file for folder in sorted(folders) for file in folder.glob(".*.apkg.*.tmp")]
     if left:
-        message = f"{len(left)} unfinished files of interrupted exports are left"
-        yield warning(message, "the next export that changes something removes them", left[0])
+        message = f"interrupted exports left {count(len(left), 'unfinished file')}"
+        yield warning(message, "the next export that changes something removes it all", left[0])
 
 
 def _compared(ledger: Ledger, patient: Patient) -> Iterator[Finding]:
@@ -104,8 +105,8 @@ def _compared(ledger: Ledger, patient: Patient) -> Iterator[Finding]:
     ]
     if lost or older:
         yield error(
-            f"it is older than the last export: it lacks {len(lost):,} flashcards, and has"
-            f" {len(older):,} as they were before",
+            f"it is older than the last export: it lacks {count(len(lost), 'flashcard')}, and"
+            f" has {len(older):,} in an earlier state",
             "was it restored from a backup? flashcards ledger rebuild VAULT --replace --from"
             f" {patient.memory.last}",
             patient.memory.ledger,

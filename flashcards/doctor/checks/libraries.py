@@ -10,7 +10,7 @@ from pathlib import Path
 from flashcards.bibliography import read_libraries
 from flashcards.diagnostics import Severity
 from flashcards.doctor.patient import Patient
-from flashcards.doctor.values import Finding, error, of_diagnostic, ok, warning
+from flashcards.doctor.values import Finding, count, error, of_diagnostic, ok, warning
 from flashcards.model import VaultNote
 from flashcards.pipeline import libraries_of
 from flashcards.vault.read import read_vault_note
@@ -45,11 +45,12 @@ def _library(path: Path, root: Path) -> Iterator[Finding]:
         return
     counts = Counter(each.severity for each in told)
     if broken := counts[Severity.ERROR] + counts[Severity.WARNING]:
-        message = f"{path.name} has {broken:,} entries with something wrong"
+        message = f"{path.name} has {count(broken, 'entry', 'entries')} with something wrong"
         yield warning(message, "`flashcards check` names them with their lines", path)
     works = len({*library.citekeys()})
     changed = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     if not works:
         yield error(f"{path} has no works in it", "export it again from Zotero or elsewhere", path)
     else:
-        yield ok(f"{path.name}: {works:,} works, last changed {changed:%Y-%m-%d %H:%M}", path)
+        said = f"{path.name}: {count(works, 'work')}"
+        yield ok(f"{said}, last changed {changed:%Y-%m-%d %H:%M}", path)

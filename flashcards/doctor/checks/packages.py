@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.doctor.patient import Patient
-from flashcards.doctor.values import Finding, error, ok, warning
+from flashcards.doctor.values import Finding, count, error, ok, warning
 from flashcards.ledger import Ledger, load_ledger
 from flashcards.package import digest_in_place, is_our_package, media_in, package_faults
 from flashcards.room import megabytes
@@ -56,10 +56,10 @@ def _deck(deck: Path, ledger: Ledger | None) -> Iterator[Finding]:
     if ledger is not None and digest_in_place(deck) != ledger.package:
         yield warning(f"{deck.name} is not the last export of this vault", "export again", deck)
     elif ledger is not None and (lacking := _wanted(ledger) - media):
-        message = f"{deck.name} lacks {len(lacking):,} pictures or sounds that flashcards show"
+        message = f"{deck.name} lacks {count(len(lacking), 'file')} that flashcards show or play"
         yield warning(message, "flashcards check says which are not found in the vault", deck)
     size = megabytes(deck.stat().st_size)
-    yield ok(f"{deck.name} is whole, {size} with {len(media):,} pictures and sounds", deck)
+    yield ok(f"{deck.name} is whole, {size} with {count(len(media), 'media file')}", deck)
 
 
 def _wanted(ledger: Ledger) -> set[str]:

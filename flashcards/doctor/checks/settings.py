@@ -1,4 +1,4 @@
-"""The settings: the user's own, and those of Obsidian and its plugins that are gone by."""
+"""The settings: the user's own, and what Obsidian and its plugins say."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from flashcards.doctor.patient import Patient
-from flashcards.doctor.values import Finding, error, of_diagnostic, ok, some, warning
+from flashcards.doctor.values import Finding, count, error, of_diagnostic, ok, some, warning
 from flashcards.room import megabytes
 from flashcards.vault.read import MAX_BYTES
 
@@ -27,10 +27,11 @@ def look(patient: Patient) -> Iterator[Finding]:
     if not paths:
         yield warning("there is nothing in it", "is it the right folder?", patient.root)
         return
-    notes, others = len(listing.vault_notes), len(listing.attachments)
+    others = count(len(listing.attachments), "other file")
+    said = f"{count(len(listing.vault_notes), 'vault note')}, {others}"
     left_out = f", {len(listing.excluded):,} left out by settings" if listing.excluded else ""
     size = megabytes(sum(_size(f"{root}/{path}") for path in paths))
-    yield ok(f"{notes:,} vault notes, {others:,} other files{left_out}; {size}", patient.root)
+    yield ok(f"{said}{left_out}; {size}", patient.root)
 
 
 def _unread(root: str, paths: Iterable[str]) -> Iterator[Finding]:
