@@ -16,34 +16,31 @@ from flashcards.changes import Change, stamp_notetypes
 from flashcards.config import Config, with_remembered
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.ledger import Ledger
-from flashcards.links import LinkIndex
 from flashcards.memory import remember
 from flashcards.memory_files import Memory, memory_of
-from flashcards.model import ParsedVaultNote, Rendered, Silent, VaultNote
-from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest, read_style, with_css
+from flashcards.model import ParsedVaultNote, Rendered, Silent
+from flashcards.notetypes import NOTETYPES, RELEASE, Notetype, digest
 from flashcards.obsidian import (
-    Filters,
-    VaultSettings,
-    find_libraries,
-    library_files,
     plugins_kept,
     plugins_not_read,
-    settings_files,
 )
 from flashcards.reading import read_vault
 from flashcards.rendering import put_together
 from flashcards.stages import Part, Stages, run_stages
 from flashcards.styles import style_files, styles_of
+from flashcards.surroundings import (
+    filters_of,
+    libraries_of,
+    link_index,
+    read_beside,
+    styled_notetypes,
+)
 from flashcards.syntaxes import OF_PLUGINS
 from flashcards.unknown import not_looked_for, not_read, read_in_part
 from flashcards.vault import Listing, walk_vault
 from flashcards.workers import PLAINLY, Means, Progress, no_progress
 from flashcards.works import (
     Works,
-    libraries_of_vault,
-    library_paths,
-    library_places,
-    named_by_properties,
 )
 
 HIDDEN = "vault notes that Obsidian leaves out"
@@ -170,18 +167,13 @@ def build(
         memory=memory,
         told=vault,
         beside=(
-            *_beside(root, config, vault_notes),
+            *read_beside(root, config, vault_notes),
             *paths,
             *style_files(config.citations.style, styles),
         ),
         notetypes=notetypes,
         progress=means.progress,
     )
-
-
-def filters_of(config: Config) -> Filters:
-    """Return what leaves out the vault notes that Obsidian leaves out."""
-    return Filters(config.obsidian if config.obsidian_ignore else VaultSettings())
 
 
 def _hidden(listing: Listing) -> Iterator[Silent]:
@@ -207,40 +199,6 @@ def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
     )
 
 
-def libraries_of(
-    root: Path,
-    asked: Sequence[Path],
-    config: Config,
-    listing: Listing,
-    vault_notes: Sequence[ParsedVaultNote | VaultNote],
-) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """Return the libraries that are named, else those that the vault has or names itself.
-
-    And what is wrong with where it names them. Raises `FlashcardsError` if one is not there.
-    """
-    if named := library_paths(root, asked, config.bibliography):
-        return named, ()
-    by_properties, missing = named_by_properties(root, vault_notes)
-    by_plugins, not_read = find_libraries(root, config.obsidian.libraries)
-    found = libraries_of_vault(root, listing.attachments, (*by_properties, *by_plugins))
-    return found, (*missing, *not_read)
-
-
-def _beside(root: Path, config: Config, vault_notes: Sequence[ParsedVaultNote]) -> Iterator[Path]:
-    """Yield settings, style sheets and libraries, there or not."""
-    yield from (root / path for path in settings_files())
-    yield from library_files(root, config.obsidian.libraries)
-    yield from library_places(root, vault_notes)
-    if config.css:
-        yield root / Path(config.css).expanduser()
-
-
-def styled_notetypes(root: Path, config: Config) -> tuple[Notetype, ...]:
-    """Return the notetypes with the user's own CSS, if there is any."""
-    css = read_style(root, config.css) if config.css else ""
-    return tuple(with_css(notetype, css) for notetype in NOTETYPES)
-
-
 def _with_notetypes(ledger: Ledger, notetypes: Iterable[Notetype], now: int) -> Ledger:
     """Stamp the notetypes; an older program than the last one leaves the newer look alone."""
     if ledger.serial > RELEASE:
@@ -248,12 +206,3 @@ def _with_notetypes(ledger: Ledger, notetypes: Iterable[Notetype], now: int) -> 
     digests = {notetype.kind: digest(notetype) for notetype in notetypes}
     stamps = stamp_notetypes(ledger.notetypes, digests, now)
     return replace(ledger, notetypes=stamps, serial=RELEASE)
-
-
-def link_index(listing: Listing, aliases: Iterable[tuple[str, Iterable[str]]]) -> LinkIndex:
-    """Index everything that can be linked to, also what no flashcards are looked for in.
-
-    `aliases` are those of vault notes, by path.
-    """
-    vault_notes = (*listing.vault_notes, *listing.excluded)
-    return LinkIndex(vault_notes, listing.attachments, aliases)

@@ -14,10 +14,10 @@ from flashcards.cache import Store
 from flashcards.config import Config, vault_config
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.memory_files import Memory
-from flashcards.pipeline import filters_of
 from flashcards.scheduling.records import SUFFIX, read
 from flashcards.scheduling.schedule import Schedule
 from flashcards.scheduling.systems import Runner
+from flashcards.surroundings import filters_of
 from flashcards.vault import Listing, walk_vault
 
 

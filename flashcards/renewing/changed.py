@@ -11,7 +11,7 @@ from flashcards.cache.exported import Exported
 from flashcards.cache.states import content_digest, state_of
 from flashcards.config import Config
 from flashcards.links import file_name
-from flashcards.pipeline import filters_of
+from flashcards.surroundings import filters_of
 from flashcards.vault import Listing, walk_vault
 from flashcards.works import LIBRARY_ENDINGS
 

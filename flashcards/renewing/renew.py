@@ -11,7 +11,6 @@ from flashcards.cache import Beforehand
 from flashcards.cache.exported import Exported
 from flashcards.config import Config, with_remembered
 from flashcards.memory_files import Memory
-from flashcards.pipeline import link_index, styled_notetypes
 from flashcards.renewing.building import (
     guids_of,
     nobody_else_minds,
@@ -27,6 +26,7 @@ from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.together import put_together
 from flashcards.stages import Part, run_stages
 from flashcards.styles import styles_of
+from flashcards.surroundings import link_index, styled_notetypes
 from flashcards.unknown import read_in_part
 from flashcards.workers import Means
 

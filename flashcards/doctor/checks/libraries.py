@@ -12,7 +12,7 @@ from flashcards.diagnostics import Severity
 from flashcards.doctor.patient import Patient
 from flashcards.doctor.values import Finding, count, error, of_diagnostic, ok, warning
 from flashcards.model import VaultNote
-from flashcards.pipeline import libraries_of
+from flashcards.surroundings import libraries_of
 from flashcards.vault.read import read_vault_note
 
 NAME = "libraries"
