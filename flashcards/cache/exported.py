@@ -125,7 +125,7 @@ def keep_all(
     kept: Kept,
     values: Mapping[str, object],
     files: Iterable[tuple[str, str]],
-    parts: Iterable[PartRow],
+    parts: Sequence[PartRow],
     words: Mapping[str, int],
 ) -> None:
     """Remember an export of everything."""
@@ -183,12 +183,11 @@ def forget_exported(store: Store) -> None:
         _notes(store).unlink(missing_ok=True)
 
 
-def _insert_parts(database: sqlite3.Connection, parts: Iterable[PartRow]) -> None:
-    for part in parts:
-        row = (part.path, json.dumps(part.content), part.told)
-        database.execute("insert into parts values (?, ?, ?)", row)
-        uses = ((sort, name, part.path) for sort, name in part.uses)
-        database.executemany("insert into uses values (?, ?, ?)", uses)
+def _insert_parts(database: sqlite3.Connection, parts: Sequence[PartRow]) -> None:
+    rows = ((part.path, json.dumps(part.content), part.told) for part in parts)
+    database.executemany("insert into parts values (?, ?, ?)", rows)
+    uses = sorted((sort, name, part.path) for part in parts for sort, name in part.uses)
+    database.executemany("insert into uses values (?, ?, ?)", uses)
 
 
 def _insert_values(database: sqlite3.Connection, values: Mapping[str, object]) -> None:
