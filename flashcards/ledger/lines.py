@@ -8,12 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger.checks import check_header, check_types
 from flashcards.ledger.merging import later, merged_headers
 from flashcards.ledger.schedules import read_schedules, schedule_values
 from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind
 
 FORMAT = 1
+
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for each line
 
@@ -36,7 +39,7 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
             else:
                 entry = _entry(values)
                 entries[entry.guid] = later(entries.get(entry.guid), entry)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _FAULTS as error:
             raise FlashcardsError(
                 f"{name}:{number}: this line of the ledger cannot be read ({error})",
                 "nothing was written; mend the line, or restore the file from a backup",
@@ -48,7 +51,7 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
         )
     try:
         return merged_headers([_ledger(header, entries) for header in headers])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _FAULTS as error:
         raise FlashcardsError(
             f"{name}: the header line of the ledger cannot be read ({error})",
             "nothing was written; restore the file from a backup",
@@ -106,6 +109,7 @@ def _check_format(header: Mapping[str, Any], name: str) -> None:
 
 
 def _ledger(header: Mapping[str, Any], entries: dict[str, LedgerEntry]) -> Ledger:
+    check_header(header)
     return Ledger(
         vault_id=header["vault_id"],
         vault_name=header["vault_name"],
@@ -152,6 +156,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
 
 
 def _entry(values: Mapping[str, Any]) -> LedgerEntry:
+    check_types(values)
     return LedgerEntry(
         guid=values["guid"],
         kind=Kind(values["kind"]),

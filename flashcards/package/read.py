@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -24,7 +25,15 @@ COLLECTION = "collection.anki2"
 LEDGER = "flashcards-ledger.jsonl"
 """Ours; Anki looks for the files that it knows, and for those that `media` lists."""
 
-_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError)
+_LARGE = 50_000_000
+_MOST_INFLATED = 100
+"""What is larger, and shrinks to less than a hundredth, was never a collection: text shrinks to a
+third, and zip to a thousandth at most."""
+
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, KeyError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+)
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -50,7 +59,10 @@ def package_digest(collection: bytes, ledger: bytes) -> str:
 def is_our_package(path: Path) -> bool:
     """Tell whether this program wrote the file; False if there is none."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(COLLECTION) as collection:
+        with (
+            zipfile.ZipFile(path) as archive,
+            archive.open(_member(archive, COLLECTION)) as collection,
+        ):
             header = collection.read(100)
     except _UNREADABLE:
         return False
@@ -63,13 +75,15 @@ def read_package(path: Path) -> ReadPackage | None:
     if found is None:
         return None
     collection, ledger = found
-    with closing(_open(collection)) as database:
-        guids = database.execute("select guid from notes order by id")
-        return ReadPackage(
-            tuple(ledger.decode("utf-8").split("\n")[:-1]),
-            tuple(guid for (guid,) in guids),
-            package_digest(collection, ledger),
-        )
+    rows = _rows(collection, "select guid from notes order by id")
+    if rows is None:
+        return None
+    try:
+        lines = tuple(ledger.decode("utf-8").split("\n")[:-1])
+    except UnicodeDecodeError:
+        return None
+    guids = tuple(str(guid) for (guid,) in rows)
+    return ReadPackage(lines, guids, package_digest(collection, ledger))
 
 
 def digest_in_place(path: Path) -> str:
@@ -94,13 +108,12 @@ def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
         return {}
     collection, _ = found
     names = {notetype.id: notetype.field_names for notetype in NOTETYPES}
-    with closing(_open(collection)) as database:
-        rows = database.execute("select guid, mid, flds from notes order by id")
-        return {
-            guid: dict(zip(names[notetype], fields.split("\x1f"), strict=True))
-            for guid, notetype, fields in rows
-            if notetype in names
-        }
+    rows = _rows(collection, "select guid, mid, flds from notes order by id") or []
+    return {
+        str(guid): dict(zip(names[notetype], str(fields).split("\x1f"), strict=False))
+        for guid, notetype, fields in rows
+        if notetype in names
+    }
 
 
 def check_output(path: Path) -> None:
@@ -132,13 +145,36 @@ def _read(path: Path) -> tuple[bytes, bytes] | None:
         return None
     try:
         with zipfile.ZipFile(path) as archive:
-            remembers = LEDGER in archive.NameToInfo
-            return archive.read(COLLECTION), archive.read(LEDGER) if remembers else b""
+            ledger = _content(archive, LEDGER) if LEDGER in archive.NameToInfo else b""
+            return _content(archive, COLLECTION), ledger
     except _UNREADABLE:
         return None
 
 
-def _open(collection: bytes) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    database.deserialize(collection)
-    return database
+def _content(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(_member(archive, name))
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """Return what an archive says of a file of ours; `BadZipFile` if we never wrote it so."""
+    member = archive.getinfo(name)
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise zipfile.BadZipFile(f"{name} is compressed in another way")
+    if member.file_size > max(_LARGE, _MOST_INFLATED * member.compress_size):
+        raise zipfile.BadZipFile(f"{name} would grow too large")
+    return member
+
+
+def _rows(collection: bytes, query: str) -> list[tuple[object, ...]] | None:
+    """Ask a collection for its notes; None if it is none.
+
+    Whoever made it may have put a view in the place of the table, which never comes to an end.
+    """
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(collection)
+            database.execute("pragma trusted_schema = off")
+            found = database.execute("select type from sqlite_master where name = 'notes'")
+            return database.execute(query).fetchall() if found.fetchall() == [("table",)] else None
+    except (sqlite3.Error, UnicodeError, OverflowError):
+        return None
