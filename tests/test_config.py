@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,32 @@ def test_settings_go_over_what_is_there_already() -> None:
 
     assert (config.root_deck, config.ignore) == ("B", ("x",))
     assert config.syntaxes.osr == OsrOptions(tags=("a",), marker="!")
+
+
+def test_a_line_of_blanks_takes_no_time() -> None:
+    """Where a key stands is found in time that grows with the file, whatever its lines hold"""
+    text = f'{" " * 100_000}\nignore = """\n{"a " * 100_000}\n"""\nroot_deck = "A"\n'
+    started = time.process_time()
+
+    with pytest.raises(FlashcardsError, match=r"flashcards\.toml:2: `ignore`"):
+        parse_config(text)
+
+    assert time.process_time() - started < 2
+
+
+def test_a_key_without_end_is_refused() -> None:
+    """TOML's reader takes time with the square of a key's parts: such a line is not given to it"""
+    with pytest.raises(FlashcardsError) as refused:
+        parse_config(f"links = 'text'\n{'a.' * 100_000}a = 1\n")
+
+    assert refused.value.message == (
+        "flashcards.toml:2: this line has more than 2000 dots, and is not read"
+    )
+    several = '"a.md",\n' * 3000
+    assert parse_config(f"ignore = [{several}]").ignore == ("a.md",) * 3000
+
+
+def test_brackets_without_end_in_a_variable_are_told() -> None:
+    """A hundred thousand of them overflow nothing"""
+    with pytest.raises(FlashcardsError, match="FLASHCARDS_IGNORE is not valid TOML"):
+        parse_config("", environment={"FLASHCARDS_IGNORE": "[" * 100_000})

@@ -14,12 +14,17 @@ from flashcards.config.tables import TABLES
 from flashcards.config.written import Settings, Written, decapitalised
 from flashcards.diagnostics import FlashcardsError
 
+_MOST_DOTS = 2_000
+"""In a line: `tomllib` takes time with the square of the parts of a key, `a.a.a.a = 1`."""
+
 
 def read_file(text: str, name: str, origin: str) -> Settings:
     """Read the text of a settings file; `name` stands in messages, with the line.
 
-    Raises `FlashcardsError` for what is no TOML, and for a table or a key that is not known.
+    Raises `FlashcardsError` for what is no TOML or takes too long, and for a table or a key that is
+    not known.
     """
+    _refuse_endless_keys(text, name)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -36,6 +41,17 @@ def read_file(text: str, name: str, origin: str) -> Settings:
             what = f"{where}: `{key}` in {table.shown}"
             found[table.name, key] = Written(value, origin, what)
     return MappingProxyType(found)
+
+
+def _refuse_endless_keys(text: str, name: str) -> None:
+    if text.count(".") <= _MOST_DOTS:
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > _MOST_DOTS:
+            raise FlashcardsError(
+                f"{name}:{number}: this line has more than {_MOST_DOTS} dots, and is not read",
+                "write a long list on several lines",
+            )
 
 
 def _tables_in(
@@ -92,7 +108,7 @@ def _unknown_key(where: str, key: str, table: Table) -> FlashcardsError:
 
 
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
-_KEY = re.compile(r"""\s*([\w.\s"'-]+?)\s*=""")
+_KEY = re.compile(r"""([\w.\s"'-]++)=""")
 _NOT_PART_OF_A_NAME = re.compile(r"[\s\"']")
 
 
