@@ -68,6 +68,8 @@ def _before(block: Block, number: int) -> Block:
         return replace(block, source=source, span=span, body=body, children=children)
     if isinstance(block, Paragraph):
         return replace(block, source=source, span=span, text=source.strip())
+    if isinstance(block, Table):  # its rows begin below the header and the dashes
+        return replace(block, source=source, span=span, rows=block.rows[: max(0, count - 2)])
     return replace(block, source=source, span=span)
 
 
