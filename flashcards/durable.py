@@ -29,9 +29,12 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what killed runs left beside a file; only while nobody else is writing it."""
+    """Remove what killed runs left beside a file; only while nobody else is writing it.
+
+    Beside a file that was to be a database SQLite may have left a journal of its own.
+    """
     target = Path(os.path.realpath(path))
-    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.tmp"):
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*.tmp*"):
         with suppress(OSError):
             leftover.unlink()
 

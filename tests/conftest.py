@@ -87,12 +87,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--update-golden`, for after one has looked at what changed."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
     parser.addoption("--life", type=int, metavar="N", help="play N lives of a vault, not ten")
+    parser.addoption("--kills", type=int, metavar="N", help="kill N exports, not twelve")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell the lives of a vault how many they are; they are made when their module is read."""
-    if lives := config.getoption("--life"):
-        os.environ["FLASHCARDS_LIFE"] = str(lives)
+    """Tell the lives of a vault, and the kills, how many they are: modules read it as they load."""
+    for option in ("--life", "--kills"):
+        if count := config.getoption(option):
+            os.environ[f"FLASHCARDS_{option[2:].upper()}"] = str(count)
 
 
 @pytest.fixture

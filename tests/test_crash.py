@@ -2,60 +2,137 @@
 
 from __future__ import annotations
 
+import json
 import os
-import random
 import shutil
+import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
+from anki_backend import Imported, open_anki
 from conftest import NOW, MakeVault
 
-from flashcards.memory import remember
-from flashcards.memory_files import ledger_path, memory_of
+from flashcards.memory_files import ledger_path
 from flashcards.package import read_package
 
-KILLS = 12
+KILLING = Path(__file__).with_name("killing.py")
+KILLS = int(os.environ.get("FLASHCARDS_KILLS", "12"))
 
 
-def start(root: Path, deck: Path, now: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "flashcards", "export", str(root), str(deck), "-q"],
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(now)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def test_a_kill_at_any_moment_leaves_a_package_and_a_ledger(
-    make_vault: MakeVault, tmp_path: Path
-) -> None:
+def test_a_kill_at_any_moment_leaves_a_package_and_a_ledger(tmp_path: Path) -> None:
     """Killed at random moments: the package is a good one, and the next export heals the rest"""
-    text = "## Flashcards\n" + "".join(f"Question {n}? :: Answer {n}\n" for n in range(400))
-    root, deck = make_vault({"a.md": text}), tmp_path / "deck.apkg"
-    start(root, deck, NOW).wait()
-    began = time.monotonic()
-    shutil.copytree(root, tmp_path / "undisturbed")
-    shutil.copy(deck, tmp_path / "undisturbed.apkg")
-    for folder in (root, tmp_path / "undisturbed"):
-        (folder / "a.md").write_text(text.replace("Answer 7\n", "Answer seven\n"))
-    start(tmp_path / "undisturbed", tmp_path / "undisturbed.apkg", NOW + 60).wait()
-    needed = time.monotonic() - began
-    moments = random.Random(5)
+    command = [sys.executable, str(KILLING), str(tmp_path / "life"), "--kills", str(KILLS)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    *kills, last = map(json.loads, ran.stdout.splitlines())
 
-    for _ in range(KILLS):
-        running = start(root, deck, NOW + 60)
-        time.sleep(moments.uniform(0.3, 1.0) * needed)
-        running.kill()
-        running.wait()
-        assert read_package(deck) is not None
-        known, _ = remember(memory_of(root, package=deck))
-        assert known is not None
-        assert len(known.entries) == 400
+    assert len(kills) == KILLS
+    assert sum(each["killed"] for each in kills) > KILLS // 3
+    assert any(each["renewed"] for each in kills)
+    assert [each for each in kills if not is_fine(each)] == []
+    assert len(set(last["in Anki"])) == 1
 
-    start(root, deck, NOW + 60).wait()
-    assert deck.read_bytes() == (tmp_path / "undisturbed.apkg").read_bytes()
-    assert not list(tmp_path.rglob("*.tmp"))
-    undisturbed = ledger_path(tmp_path / "undisturbed")
-    assert ledger_path(root).read_bytes() == undisturbed.read_bytes()
+
+def is_fine(kill: dict[str, Any]) -> bool:
+    """Tell whether all was well after a kill, and the next export ended like the undisturbed one"""
+    healed = (
+        not kill["differ"] and kill["next"][0] == kill["next"][1] and kill["both import"] == [0, 0]
+    )
+    return bool(kill["sound"] and kill["imports"] and healed)
+
+
+def test_what_killed_exports_left_is_tidied_away(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Beside every package, and SQLite's journals as well; nothing of anybody else's"""
+    root, deck = make_vault({"a.md": "## Flashcards\nWhat? :: That\n"}), tmp_path / "d.apkg"
+    ours = root / ".flashcards"
+    ours.mkdir()
+    left = [
+        *(tmp_path / f".{name}.0a1b2c3d.tmp" for name in ("d.apkg", "d.removed.apkg")),
+        *(ours / f".last.apkg.0a1b2c3d.{end}" for end in ("tmp", "tmp-journal")),
+    ]
+    others = [tmp_path / ".e.apkg.0a1b2c3d.tmp", tmp_path / "d.apkg.tmp"]
+    for file in (*left, *others):
+        file.write_bytes(b"x")
+
+    assert export(root, deck, 0, program=("-m", "flashcards")) == 0
+
+    assert [file for file in left if file.exists()] == []
+    assert all(file.exists() for file in others)
+
+
+DIE_BEFORE_THE_LEDGER = """
+import os, signal
+import flashcards.writing
+flashcards.writing.commit_ledger = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from flashcards.cli import main
+main()
+"""
+
+
+def export(root: Path, deck: Path, minutes: int, *, program: tuple[str, ...]) -> int:
+    command = [sys.executable, *program, "export", str(root), str(deck), "-q", "--allow-removals"]
+    pinned = {"SOURCE_DATE_EPOCH": str(NOW + 60 * minutes)}
+    return subprocess.run(command, env=os.environ | pinned, check=False).returncode
+
+
+Edit = Callable[[Path], object]
+
+
+def rewritten(old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        text = (root / "a.md").read_text("utf-8")
+        assert old in text
+        (root / "a.md").write_text(text.replace(old, new), "utf-8")
+
+    return edit
+
+
+EDITS: dict[str, Edit] = {
+    "the new one is reworded": rewritten("What is new?", "What is quite new?"),
+    "the new one has another answer": rewritten("A thing", "Another thing"),
+    "an old one is reworded": rewritten("What is old?", "What is very old?"),
+    "both change places": rewritten(
+        "What is old? :: Gold\n\nWhat is new? :: A thing\n",
+        "What is new? :: A thing\n\nWhat is old? :: Gold\n",
+    ),
+    "the vault note is renamed": lambda root: (root / "a.md").rename(root / "b.md"),
+    "the new one moves elsewhere": lambda root: (
+        rewritten("\nWhat is new? :: A thing\n", "")(root),
+        (root / "c.md").write_text("## Flashcards\nWhat is new? :: A thing\n", "utf-8"),
+    ),
+    "what killed the export is undone": rewritten("\nWhat is new? :: A thing\n", ""),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_kill_between_package_and_ledger_doubles_nothing(
+    make_vault: MakeVault, tmp_path: Path, edit: Edit
+) -> None:
+    """What went into the package is known at the next export, although its ledger never was"""
+    root, deck = make_vault({"a.md": "## Flashcards\nWhat is old? :: Gold\n"}), tmp_path / "d.apkg"
+    whole = ("-m", "flashcards")
+    assert export(root, deck, 0, program=whole) == 0
+    before = ledger_path(root).read_bytes()
+    (root / "a.md").write_text(
+        "## Flashcards\nWhat is old? :: Gold\n\nWhat is new? :: A thing\n", "utf-8"
+    )
+    assert export(root, deck, 1, program=("-c", DIE_BEFORE_THE_LEDGER)) == -signal.SIGKILL
+    assert ledger_path(root).read_bytes() == before
+    shutil.copy(deck, tmp_path / "killed.apkg")
+    edit(root)
+
+    assert export(root, deck, 2, program=whole) == 0
+
+    first, then = read_package(tmp_path / "killed.apkg"), read_package(deck)
+    assert first is not None
+    assert then is not None
+    assert len(first.guids) == 2
+    assert set(then.guids) <= set(first.guids)
+    with open_anki(tmp_path / "anki") as anki:
+        assert anki.import_package(tmp_path / "killed.apkg") == Imported(new=2)
+        assert anki.import_package(deck).new == 0
+        assert anki.collection.note_count() == 2
+        assert not anki.faults()
