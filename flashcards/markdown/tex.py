@@ -38,6 +38,9 @@ _TYPED = re.compile(
     re.DOTALL,
 )
 _WRITTEN = {MATH_OPEN: r"\(", MATH_CLOSE: r"\)", DISPLAY_OPEN: r"\[", DISPLAY_CLOSE: r"\]"}
+_AS_TYPED = str.maketrans(
+    {MATH_OPEN: "$", MATH_CLOSE: "$", DISPLAY_OPEN: "$$", DISPLAY_CLOSE: "$$"}
+)
 _FINISHED = re.compile(r"\\\((?P<body>(?:[^<\\\ufdd0-\ufdef]|\\[^()<\ufdd0-\ufdef])*+)\\\)")
 
 
@@ -60,7 +63,7 @@ def mark_formulas(html: str) -> str:
 def write_formulas(html: str) -> str:
     r"""Return sanitised HTML with formulas as Anki has them, and no other `\(` that is one.
 
-    In code MathJax looks for none.
+    In code MathJax looks for none: what is one between tags of HTML is shown as it was typed.
     """
     if "\\" not in html and not any(mark in html for mark in _WRITTEN):
         return html
@@ -73,4 +76,4 @@ def _write(found: re.Match[str]) -> str:
         return _WRITTEN[text[0]] + text[1:-1] + _WRITTEN[text[-1]]
     if found["opening"]:
         return "\\" + NOTHING
-    return found["code"] or ""
+    return (found["code"] or "").translate(_AS_TYPED)
