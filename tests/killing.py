@@ -1,12 +1,12 @@
-"""Exports that are killed at random moments, one after the other, in a vault that goes on living.
+"""Exports that are killed or fail at random moments, in a vault that goes on living.
 
     python tests/killing.py FOLDER --kills 300 [--seed 5]
 
-Two vaults get the same edits. One is exported undisturbed; in the other each export is killed, and
-run again. After each kill the package there imports into Anki and the ledger can be read; after the
-next run everything is what it is in the undisturbed vault, byte for byte. Anki gets each package
-that was ever there, and has the same notes in the end. Prints a line of JSON for each kill, and at
-last one for both collections.
+Two vaults get the same edits. One is exported undisturbed; in the other each export is killed, or
+every fourth time fails at some step on a broken disk, and is run again. After each the package
+there imports into Anki and the ledger can be read; after the next run everything is what it is in
+the undisturbed vault, byte for byte. Anki gets each package that was ever there, and has the same
+notes in the end. Prints a line of JSON for each, and at last one for both collections.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 
 from anki_backend import open_anki
 from edited_vault import EditedVault
+from faults import Fault, watch
 
 import flashcards.cache.answers
 from flashcards.cli import main_group
@@ -38,6 +39,9 @@ from flashcards.package import read_package
 NOW = 1_750_000_000
 DONE, RENEWED, REFUSED, FAILED = 0, 1, 2, 70
 """How a copy of this process ends; renewed is an export of changes alone."""
+
+STEPS = 60
+"""On the disk, about as many as an export has."""
 
 WAYS = (("--no-cache",), (), (), ("--changes",))
 """An export of everything, of what has changed, and with a package of changes."""
@@ -143,18 +147,30 @@ def rounds(folder: Path, kills: int, seed: int) -> Iterator[dict[str, object]]:
         began = time.monotonic()
         expected = ended(started(partial(act, undisturbed)))
         moment = chance.uniform(0, 1.1) * (time.monotonic() - began)
+        step = chance.randint(1, STEPS) if number % 4 == 3 else 0
         yield {
             "number": number,
             "way": act.keywords["way"],
             "renewed": expected == RENEWED,
-            "killed": _killed(partial(act, killed), moment),
+            "ended": ended(started(partial(_failing, act, killed, step)))
+            if step
+            else _killed(partial(act, killed), moment),
             "sound": killed.is_sound(),
             "imports": ended(started(killed.import_into_anki)) == DONE,
             "next": [code_of(expected), code_of(ended(started(partial(act, killed))))],
-            "differ": sorted(dict(undisturbed.written().items() ^ killed.written().items())),
+            "differ": _differing(*sides, tidy=not step),
             "both import": [ended(started(side.import_into_anki)) for side in sides],
         }
     yield {"in Anki": [side.in_anki() for side in sides]}
+
+
+def _differing(side: Side, other: Side, *, tidy: bool) -> list[str]:
+    """Return the names of what is not the same.
+
+    What a broken disk did not let an export remove may lie there until the next one has to write.
+    """
+    names = dict(side.written().items() ^ other.written().items())
+    return sorted(name for name in names if tidy or not name.endswith(".tmp"))
 
 
 def code_of(how: int) -> int:
@@ -162,12 +178,18 @@ def code_of(how: int) -> int:
     return DONE if how == RENEWED else how
 
 
-def _killed(act: Callable[[], int], moment: float) -> bool:
-    """Start it and kill it after so many seconds; tell whether it was still running."""
+def _failing(act: Callable[[Side], int], side: Side, step: int) -> int:
+    """Let a step of it on the disk fail."""
+    watch((side.folder,), Fault(step, "error"))
+    return act(side)
+
+
+def _killed(act: Callable[[], int], moment: float) -> int:
+    """Start it and kill it after so many seconds, unless it is over by then."""
     child = started(act)
     time.sleep(moment)
     os.kill(child, signal.SIGKILL)
-    return ended(child) == -signal.SIGKILL
+    return ended(child)
 
 
 def _side(folder: Path, seed: int) -> Side:
