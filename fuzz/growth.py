@@ -100,8 +100,9 @@ def measured(target: Target, text: Repeated) -> Measured:
         # Once more: it may have been noise.
         long = min(long, seconds_for(target.check, text.text(LARGE), MOST))
         short = seconds_for(target.check, text.text(SMALL), MOST)
-    except TooLongError as error:
-        return Measured(text, MOST, f"{text}, {LARGE} bytes: {error}")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
+        seconds = MOST if isinstance(error, TooLongError) else 0.0
+        return Measured(text, seconds, f"{text}, {LARGE} bytes: {error!r:.400}")
     if long <= TOO_MUCH * short:
         return Measured(text, long)
     wrong = f"{text}: {short:.2f} s for {SMALL} bytes, {long:.2f} s for {LARGE}"

@@ -144,7 +144,8 @@ def test_a_key_without_end_is_refused() -> None:
     assert parse_config(f"ignore = [{several}]").ignore == ("a.md",) * 3000
 
 
-def test_brackets_without_end_in_a_variable_are_told() -> None:
-    """A hundred thousand of them overflow nothing"""
+@pytest.mark.parametrize("text", ["[" * 100_000, f"[{'9' * 5000}]"], ids=["brackets", "digits"])
+def test_a_variable_without_end_is_told(text: str) -> None:
+    """A hundred thousand brackets overflow nothing, nor do five thousand digits"""
     with pytest.raises(FlashcardsError, match="FLASHCARDS_IGNORE is not valid TOML"):
-        parse_config("", environment={"FLASHCARDS_IGNORE": "[" * 100_000})
+        parse_config("", environment={"FLASHCARDS_IGNORE": text})

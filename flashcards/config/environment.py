@@ -83,7 +83,7 @@ def _from_variable(text: str, key: Key, name: str) -> Any:
             return [text]
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, endless digits, endless brackets
         if key.kind.schema["type"] in {"integer", "number"}:
             return text  # which the kind refuses, with what was expected
         what = decapitalised(str(error).partition(" (at ")[0])
