@@ -27,7 +27,7 @@ class Target:
 
 
 def names() -> Iterator[str]:
-    """Yield the names of all targets: the modules of `targets`, each with `SAYS`."""
+    """Yield the names of all targets: the modules of `targets` that are no part of others."""
     for path in sorted(TARGETS.glob("[a-z]*.py")):
         yield path.stem.replace("_", "-")
 
