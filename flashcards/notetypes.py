@@ -14,12 +14,17 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
+from flashcards.bounded import read_text
 from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
 
 RELEASE = 3
 """Raised with every change of template text or CSS, so that an older program that shares a vault
 with a newer one can tell that its own notetypes are the older ones."""
+
+
+MOST_CSS = 10_000_000
+"""Bytes of the user's own CSS, which may hold fonts and stands in every package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def read_style(root: Path, path: str) -> str:
     """
     file = root / Path(path).expanduser()
     try:
-        return file.read_text("utf-8-sig")
+        return read_text(file, MOST_CSS)
     except FileNotFoundError as error:
         raise FlashcardsError(
             f"there is no style sheet {file}", "mend `css` in flashcards.toml, or add the file"

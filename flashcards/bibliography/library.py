@@ -14,6 +14,7 @@ from flashcards.bibliography.check import check_entries
 from flashcards.bibliography.csl_index import CslFile, index_csl, is_csl
 from flashcards.bibliography.index import BibFile, index_text
 from flashcards.bibliography.settled import read_settled
+from flashcards.bounded import reason
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
 # A page that was saved instead of the library; its styles (`@media (...) {`) look like entries.
@@ -128,8 +129,7 @@ def _duplicates(file: BibFile | CslFile) -> Iterator[Diagnostic]:
 
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
-    reason = (error.strerror or "it cannot be opened").lower()
-    message = f"this bibliography cannot be read: {reason}"
+    message = f"this bibliography cannot be read: {reason(error)}"
     hint = "check the path, or export the library again"
     return Diagnostic("library-unreadable", Severity.ERROR, Span(path, 1, 1), message, hint)
 

@@ -10,6 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flashcards.bounded import read_bounded
+
+MOST_BYTES = 200_000_000
+"""Of a library: several times what a hundred thousand works take."""
+
 _FRESH = 2.0  # seconds since the last write
 _PAUSE = 0.5  # seconds; twenty thousand entries are written in less
 _MARKS = b"\xef\xbb\xbf\xff\xfe"  # of UTF-8 and UTF-16, at the beginning
@@ -22,12 +27,12 @@ def read_settled(
 ) -> bytes:
     """Return the content of a file; one that was written just now and is cut short is read again.
 
-    Raises `OSError` as `Path.read_bytes` does.
+    Raises `OSError` if it cannot be read, is no file, or has more than `MOST_BYTES`.
     """
-    content = path.read_bytes()
+    content = read_bounded(path, MOST_BYTES)
     if abs(clock() - path.stat().st_mtime) < _FRESH and is_cut_short(content):
         pause(_PAUSE)
-        content = path.read_bytes()
+        content = read_bounded(path, MOST_BYTES)
     return content
 
 

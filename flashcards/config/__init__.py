@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from flashcards.bounded import read_text, reason
 from flashcards.config.applying import apply, marks_of_plugins
 from flashcards.config.environment import NO_ENVIRONMENT, read_environment
 from flashcards.config.file import read_file
@@ -32,6 +33,9 @@ __all__ = [
 ]
 
 FILE = SETTINGS
+
+MOST_BYTES = 1_000_000
+"""Of flashcards.toml."""
 
 
 def read_config(
@@ -87,7 +91,7 @@ def load_config(
 
 def _read(path: Path, *, required: bool) -> str | None:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_text(path, MOST_BYTES)
     except FileNotFoundError as error:
         if not required:
             return None
@@ -97,9 +101,7 @@ def _read(path: Path, *, required: bool) -> str | None:
     except UnicodeDecodeError as error:
         raise FlashcardsError(f"the settings {path} are not UTF-8", "save them as UTF-8") from error
     except OSError as error:
-        raise FlashcardsError(
-            f"cannot read the settings {path}: {(error.strerror or str(error)).lower()}"
-        ) from error
+        raise FlashcardsError(f"cannot read the settings {path}: {reason(error)}") from error
 
 
 def parse_config(

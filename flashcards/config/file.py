@@ -27,7 +27,7 @@ def read_file(text: str, name: str, origin: str) -> Settings:
     _refuse_endless_keys(text, name)
     try:
         values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         what, _, at = str(error).partition(" (at line ")
         line = re.match(r"\d+", at)
         where = f"{name}:{line[0]}" if line else name

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from flashcards.bounded import read_bounded
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
 from flashcards.ledger.lines import parse_ledger
 from flashcards.ledger.merging import merged
 from flashcards.ledger.values import Ledger
+
+_MOST_BYTES = 1 << 32
 
 
 def conflict_copies(ledger: Path) -> tuple[Path, ...]:
@@ -33,7 +36,7 @@ def with_copies(ledger: Ledger, copies: Iterable[Path]) -> tuple[Ledger, tuple[D
     for path in copies:
         span = Span(f"{path.parent.name}/{path.name}", 1, 1)
         try:
-            other = parse_ledger(path.read_text("utf-8"), path.name)
+            other = parse_ledger(read_bounded(path, _MOST_BYTES).decode(), path.name)
         except (OSError, UnicodeDecodeError, FlashcardsError) as error:
             diagnostics.append(_unused(span, str(error)))
             continue

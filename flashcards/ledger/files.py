@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from flashcards.bounded import read_bounded
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.durable import put_in_place, write_whole
 from flashcards.ledger.copies import conflict_copies, with_copies
 from flashcards.ledger.lines import entries_text, header_text, parse_ledger
 from flashcards.ledger.merging import with_own_ids
 from flashcards.ledger.values import Ledger
+
+MOST_BYTES = 1 << 32
+"""Of a ledger: a million flashcards have less."""
 
 _BESIDE = {
     ".gitattributes": """\
@@ -123,7 +127,7 @@ def _staged(path: Path, package_digest: Callable[[], str]) -> Ledger | None:
 
 def _read(path: Path) -> Ledger | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, MOST_BYTES).decode()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

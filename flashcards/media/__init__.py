@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flashcards.bounded import open_file, read_bounded
 from flashcards.media.losses import HARMLESS_LOSS, DrawingError
 from flashcards.model import Media
 
@@ -104,18 +105,18 @@ def read_pieces(path: Path) -> Iterator[bytes]:
 
     Raises `OSError`, and `DrawingError` for what is called an SVG and is none.
     """
-    with path.open("rb") as file:
-        if _ending(path.name) == _DRAWING:
-            yield _clean(file.read()).content
-            return
+    if _ending(path.name) == _DRAWING:
+        yield _clean(path).content
+        return
+    with open_file(path) as file:
         while piece := file.read(_CHUNK):
             yield piece
 
 
-def _clean(content: bytes) -> Drawing:
+def _clean(path: Path) -> Drawing:
     from flashcards.media.drawings import clean_drawing  # noqa: PLC0415 - few vaults have drawings
 
-    return clean_drawing(content)
+    return clean_drawing(read_bounded(path, DEFAULT_LIMIT))
 
 
 def digest_file(path: Path) -> str:
@@ -165,7 +166,7 @@ class Attachments:
 
 
 def _left_out(file: Path) -> tuple[str, ...]:
-    return _clean(file.read_bytes()).left_out if _ending(file.name) == _DRAWING else ()
+    return _clean(file).left_out if _ending(file.name) == _DRAWING else ()
 
 
 def _too_large(size: int, limit: int) -> Refusal:

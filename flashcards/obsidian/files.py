@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flashcards.bounded import read_text, reason
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
 MAX_BYTES = 5_000_000
@@ -50,7 +50,7 @@ def read_json(root: Path, path: str) -> Document:
     except (ValueError, RecursionError) as error:
         return _broken(path, f"this cannot be read as JSON: {error}")
     except OSError as error:
-        return _broken(path, f"this cannot be read: {(error.strerror or str(error)).lower()}")
+        return _broken(path, f"this cannot be read: {reason(error)}")
 
 
 def read_table(root: Path, path: str) -> Document:
@@ -63,14 +63,10 @@ def read_table(root: Path, path: str) -> Document:
 
 def _read_text(root: Path, path: str) -> str:
     file = root / path
-    status = file.stat()
+    file.stat()  # what is missing says nothing, wherever it would lead
     if leads_out(root, path):
         raise ValueError("it lies outside the vault, and links that lead there are not followed")
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is no file")
-    if status.st_size > MAX_BYTES:
-        raise ValueError(f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    return file.read_text(encoding="utf-8-sig")
+    return read_text(file, MAX_BYTES)
 
 
 def leads_out(root: Path, path: str) -> bool:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from flashcards.bounded import open_file
 from flashcards.styles._csl import StyleError, parent_of, parse_style, stable_style
 
 SUFFIX = ".csl"
@@ -99,7 +100,7 @@ def _file_name(name: str) -> str:
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flashcards.bounded import reason
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
 
@@ -17,4 +18,4 @@ def file_error(code: str, path: str, message: str, hint: str = "") -> Diagnostic
 
 def why(error: OSError) -> str:
     """Say what the operating system said."""
-    return f"cannot be read: {(error.strerror or str(error)).lower()}"
+    return f"cannot be read: {reason(error)}"

@@ -81,7 +81,7 @@ class _Walk:
             folder = folders.pop()
             try:
                 if self._is_new(folder):
-                    folders += self._scan(folder)
+                    self._scan(folder, folders)
             except OSError as error:
                 problem = file_error("unreadable-folder", folder or ".", why(error))
                 self.diagnostics.append(problem)
@@ -93,8 +93,8 @@ class _Walk:
         self.seen.add(identity)
         return not known
 
-    def _scan(self, folder: str) -> list[str]:
-        folders: list[str] = []
+    def _scan(self, folder: str, folders: list[str]) -> None:
+        """Sort what is in a folder; `folders` are those still to be walked, also if it fails."""
         with os.scandir(self._full(folder)) as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
@@ -106,7 +106,6 @@ class _Walk:
                     folders.append(path)
                 elif entry.is_file():
                     self._add(path)
-        return folders
 
     def _is_left_out(self, name: str, path: str) -> bool:
         if name.startswith("."):

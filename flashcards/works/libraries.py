@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flashcards.bibliography.types import CSL_TYPES
+from flashcards.bounded import open_file
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
 from flashcards.model import ParsedVaultNote, VaultNote
 from flashcards.wikilinks import parse_wikilink
@@ -97,7 +98,7 @@ def library_places(root: Path, vault_notes: Iterable[ParsedVaultNote]) -> tuple[
 def _read_head(root: Path, path: str) -> str:
     """Return the beginning of a file as text; empty if it cannot be read."""
     try:
-        with (root / path).open("rb") as file:
+        with open_file(root / path) as file:
             return file.read(_HEAD).decode("utf-8-sig", errors="replace")
     except OSError:
         return ""
