@@ -263,6 +263,21 @@ def test_links_that_lead_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
     assert len(list(tree(str(tmp_path)))) < 10
 
 
+def test_links_that_lead_out_of_the_vault_are_not_looked_behind(tmp_path: Path) -> None:
+    """Behind one may be the whole computer, which each export would look through"""
+    root, outside = tmp_path / "vault", tmp_path / "vault outside"
+    (root / "inside").mkdir(parents=True)
+    outside.mkdir()
+    (outside / "secret.md").write_text("")
+    (root / "inside/a.md").write_text("")
+    (root / "out").symlink_to(outside, target_is_directory=True)
+    (root / "in").symlink_to("inside", target_is_directory=True)
+
+    found = sorted(path.removeprefix(f"{root}/") for path, _ in tree(str(root)))
+
+    assert found == ["in", "in/a.md", "inside", "inside/a.md", "out"]
+
+
 def test_what_is_missing_or_odd_has_a_state(tmp_path: Path) -> None:
     """None of it is an error"""
     assert state_of(str(tmp_path / "gone")) == "missing"

@@ -52,10 +52,12 @@ def look(listed: Sequence[tuple[str, str]], now: int) -> States:
 def tree(root: str, ours: Container[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield the path and the state of every file below a folder, but for dot files and folders.
 
-    Links are followed. Of files that are `ours`, which each export writes, only the path counts.
+    Links are followed within the folder: what stands elsewhere is no part of it, and may be the
+    whole computer. Of files that are `ours`, which each export writes, only the path counts.
     What cannot be looked at is a state as well: what is mended later is then seen.
     """
     folders, seen = [root], set[tuple[int, int]]()
+    inside = os.path.realpath(root)
     while folders:
         folder = folders.pop()
         try:
@@ -68,7 +70,7 @@ def tree(root: str, ours: Container[str] = ()) -> Iterator[tuple[str, str]]:
             if entry.path in ours:
                 yield entry.path, "ours"
             elif entry.is_dir():
-                folders += _only_once(entry, seen)
+                folders += _only_once(entry, seen, inside)
                 yield entry.path, "folder"
             else:
                 yield entry.path, _state_of_entry(entry)
@@ -108,9 +110,11 @@ def content_digest(path: str) -> str:
     return digest.hexdigest()
 
 
-def _only_once(entry: os.DirEntry[str], seen: set[tuple[int, int]]) -> list[str]:
+def _only_once(entry: os.DirEntry[str], seen: set[tuple[int, int]], inside: str) -> list[str]:
     """Return a folder to look into; one that links lead to again and again, once."""
     if entry.is_symlink():
+        if not Path(os.path.realpath(entry.path)).is_relative_to(inside):
+            return []
         try:
             status = entry.stat()
         except OSError:
