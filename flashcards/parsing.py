@@ -15,11 +15,12 @@ from pathlib import Path
 from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.blocks import parse_blocks
 from flashcards.decks import DECK_TAG, named_deck
-from flashcards.diagnostics import Diagnostic
+from flashcards.diagnostics import Diagnostic, Span
 from flashcards.finding import Found, Parse, find_flashcards
 from flashcards.footnotes import footnotes_of
 from flashcards.hiding import choose_clozes
 from flashcards.inline import plain
+from flashcards.limits import too_long_names, within_limits
 from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
@@ -33,7 +34,7 @@ from flashcards.model import (
     Section,
     VaultNote,
 )
-from flashcards.outline import heading_paths, outline_of
+from flashcards.outline import heading_paths, outline_of, sections_of
 from flashcards.syntaxes import (
     OF_PLUGINS,
     Sheet,
@@ -73,6 +74,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     aliases = _texts(properties, "aliases", "alias")
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
+    flashcards, limiting = within_limits(found.flashcards)
     return ParsedVaultNote(
         path=vault_note.path,
         title=sheet.place.title,
@@ -82,18 +84,28 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         tags=sheet.tags,
         inline_tags=tuple(_deck_tags(blocks, options)),
         deck=sheet.deck,
-        flashcards=_with_sections(found.flashcards, blocks),
+        flashcards=_with_sections(flashcards, blocks),
         silent=found.silent,
-        diagnostics=(*diagnostics, *found.diagnostics),
+        diagnostics=(*diagnostics, *found.diagnostics, *limiting, *_names_too_long(sheet, blocks)),
         unclaimed=unclaimed_marks(vault_note.text, blocks, found.flashcards, options)
         if wanted
         else (),
         outline=outline_of(blocks),
         footnotes=footnotes_of(blocks),
         described=_described(vault_note, sheet.place.citekey),
-        said=_said(found.flashcards),
-        hides=_hides(found.flashcards, (sheet.place.title, *aliases)),
+        said=_said(flashcards),
+        hides=_hides(flashcards, (sheet.place.title, *aliases)),
     )
+
+
+def _names_too_long(sheet: Sheet, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    headings = [
+        (each.heading, replace(each.span, end_line=each.span.line)) for each in sections_of(blocks)
+    ]
+    title = sheet.place.title
+    if not any(title == heading for heading, _ in headings):
+        headings.append((title, Span(sheet.place.path, 1, 1)))
+    return too_long_names(headings)
 
 
 def _with_sections(

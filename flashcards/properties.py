@@ -16,6 +16,7 @@ from flashcards.diagnostics import Diagnostic, Severity, Span
 _MAX_CHARACTERS = 64 * 1024
 _MAX_DEPTH = 24
 _MAX_ALIASES = 20
+_MAX_VALUES = 10_000
 
 _QUOTE = 'put values that hold a colon or begin with a mark in quotes: title: "Sleep: a review"'
 
@@ -130,6 +131,8 @@ def _load_yaml(inside: str) -> object:
         if not _is_flat(inside):
             _refuse_bombs(inside)
         loaded: object = YAMLHandler().load(inside)
+        if "*" in inside:
+            _refuse_growth(loaded)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
@@ -174,6 +177,20 @@ def _refuse_bombs(inside: str) -> None:
             )
         if depth > _MAX_DEPTH:
             raise _RefusedError(f"more than {_MAX_DEPTH} lists stand inside each other")
+
+
+def _refuse_growth(loaded: object) -> None:
+    """Count values as often as aliases repeat them: a few can still make millions of them."""
+    waiting, count = [loaded], 0
+    while waiting:
+        value = waiting.pop()
+        inside = (
+            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        )
+        count += len(inside)
+        if count > _MAX_VALUES:
+            raise _RefusedError(f"aliases (`*name`) repeat more than {_MAX_VALUES:,} values")
+        waiting += inside
 
 
 def _in_plain_words(error: str, problem: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from flashcards.diagnostics import Diagnostic, Span
-from flashcards.model import Flashcard, Identified, Item, Kind, Rendered
+from flashcards.diagnostics import Diagnostic, FlashcardsError, Span
+from flashcards.model import AnkiNote, Flashcard, Identified, Item, Kind, Rendered
 from flashcards.render import (
     Outcome,
     RenderContext,
@@ -19,6 +19,9 @@ from flashcards.render import (
 )
 from flashcards.workers import Means, spread
 
+MOST = 2_000_000_000
+"""Characters of all flashcards together: what many embed or are tagged with counts for each."""
+
 _KNOWN = Flashcard("", Kind.BASIC, {}, Span("", 0, 0))
 """Sent back in place of the flashcard, which whoever asks has already."""
 
@@ -29,18 +32,34 @@ def render_all(
     """Render the flashcards of a vault; those that would have no card are left out.
 
     Diagnostics come with the path of the flashcard's vault note; `put_together` makes of them what
-    people are told.
+    people are told. Raises `FlashcardsError` if there is far more than Anki could hold.
     """
     rendered: list[Rendered] = []
     diagnostics: list[tuple[str, Diagnostic]] = []
+    size = 0
     outcomes = spread(partial(_render, context=portable(context)), identified, means.processes)
     for done, (each, (anki_note, told)) in enumerate(zip(identified, outcomes, strict=True)):
         means.progress("rendering flashcards", done, len(identified))
         path = each.flashcard.span.path
         diagnostics += ((path, one) for one in suggest(told, context.suggestions))
         if anki_note is not None:
+            size += _size(anki_note)
+            if size > MOST:
+                raise _too_large(path)
             rendered.append(Rendered(each, replace(anki_note, flashcard=each.flashcard)))
     return tuple(rendered), tuple(diagnostics)
+
+
+def _size(note: AnkiNote) -> int:
+    return sum(map(len, note.fields.values())) + sum(map(len, note.tags))
+
+
+def _too_large(path: str) -> FlashcardsError:
+    return FlashcardsError(
+        f"the flashcards of the vault have more than {MOST:,} characters; the last were of {path}",
+        "nothing was written; see with `flashcards list` what makes them so long: a long text that"
+        " many flashcards embed, or tags and properties that are no such thing",
+    )
 
 
 def put_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flashcards.inline._curly import Braces, find_braces
 from flashcards.inline._ends import find_separator, split_block_id, split_tags
-from flashcards.inline._native import NativeCloze, find_native
+from flashcards.inline._native import DEEPEST, NativeCloze, find_native, is_too_deep
 from flashcards.inline._pieces import Pair, Piece, PieceKind
 from flashcards.inline._scan import scan
 from flashcards.inline._shown import (
@@ -18,6 +18,7 @@ from flashcards.inline._shown import (
 from flashcards.inline._words import find_words
 
 __all__ = [
+    "DEEPEST",
     "Braces",
     "HighlightParts",
     "NativeCloze",
@@ -30,6 +31,7 @@ __all__ = [
     "find_pairs",
     "find_separator",
     "find_words",
+    "is_too_deep",
     "plain",
     "scan",
     "shown_text",

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scan import scan
 
+DEEPEST = 20
+"""How many may stand inside each other: twice what Anki reads. Each holds the text of those in it,
+which of thousands is more than any computer holds."""
+
 _TOKEN = re.compile(r"\{\{c(?P<numbers>\d[\d,]*)::|[{}]|::")
+_EDGE = re.compile(r"\{\{c\d[\d,]*::|\}\}")
 _Token = re.Match[str]
 
 
@@ -49,6 +54,16 @@ def find_native(markdown: str, pieces: Sequence[Piece] | None = None) -> tuple[N
     return tuple(sorted(found, key=lambda cloze: (cloze.start, -cloze.end)))
 
 
+def is_too_deep(markdown: str) -> bool:
+    """Tell whether more clozes than are read stand inside each other."""
+    depth = 0
+    for edge in _EDGE.finditer(markdown):
+        depth = max(depth + (1 if edge[0] != "}}" else -1), 0)
+        if depth > DEEPEST:
+            return markdown.count("}}", edge.end()) > DEEPEST
+    return False
+
+
 def _regions(markdown: str, pieces: Sequence[Piece]) -> Iterator[list[tuple[int, int]]]:
     """Yield the stretches in which marks can pair: the running text, each label, each formula."""
     yield [(piece.start, piece.end) for piece in pieces if piece.kind is PieceKind.TEXT]
@@ -81,7 +96,9 @@ def _match(markdown: str, tokens: list[_Token], *, braces: bool) -> tuple[list[N
             stack.pop()
         elif stack and token.start() >= done and markdown.startswith("}}", token.start()):
             done = token.start() + 2
-            found.append(_close(markdown, stack.pop(), token.start()))
+            opened = stack.pop()
+            if len(stack) < DEEPEST:
+                found.append(_close(markdown, opened, token.start()))
     return found, not stack
 
 

@@ -43,6 +43,11 @@ _ESCAPED = re.compile(r"\\[0-9A-Fa-f]")
 _LONGEST_ENTITY = 1000
 _MOST_ENTITIES = 50
 _MOST_TEXT = 50 * 1024 * 1024
+_LARGEST_WITH_ENTITIES = 5 * 1024 * 1024
+"""Bytes: references in attributes are replaced before anybody can count, by up to a hundredfold."""
+
+_DEEPEST = 1000
+"""Elements inside each other; where browsers draw them, many more would overflow the stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,11 @@ class _Reader:
     length: int = 0
     entities: int = 0
     names: list[str] = field(default_factory=list)
+    size: int = 0
+    """Of the file, in bytes."""
 
     def read(self, content: bytes) -> None:
+        self.size = len(content)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self.start
@@ -101,6 +109,8 @@ class _Reader:
         self.depth += 1
         if self.depth == 1 and (space, local) != (_SVG, "svg"):
             raise DrawingError(f"it begins with <{local}>, not with the <svg> of a drawing")
+        if self.depth > _DEEPEST:
+            raise DrawingError(f"more than {_DEEPEST} elements stand inside each other")
         self.names.append(local)
         if self.skipped:
             return
@@ -135,6 +145,8 @@ class _Reader:
     def declare(self, name: str, parameter: int, value: str | None, *_rest: object) -> None:
         self.entities += 1
         plain = value is not None and len(value) <= _LONGEST_ENTITY and not set("&<%") & set(value)
+        if self.size > _LARGEST_WITH_ENTITIES:
+            raise DrawingError(f"it is large, and declares an entity, {name}, to be larger still")
         if parameter or not plain or self.entities > _MOST_ENTITIES:
             raise DrawingError(f"it declares an entity, {name}, that is more than a word")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flashcards.diagnostics import Diagnostic, Severity
+from flashcards.inline import DEEPEST, is_too_deep
 from flashcards.markdown.anki import LAST_NUMBER
 from flashcards.model import Identified, Kind
 
@@ -30,6 +31,14 @@ def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterato
                 "write something before the separator, or give the callout a title",
             )
         return
+    if is_too_deep(flashcard.fields["Text"]):
+        yield Diagnostic(
+            "nested-too-deep",
+            Severity.WARNING,
+            flashcard.span,
+            f"more than {DEEPEST} clozes stand inside each other; those further inside are text",
+            "put them beside each other",
+        )
     numbers = set(identified.numbers.values())
     for number in sorted(numbers):
         if number > LAST_NUMBER:

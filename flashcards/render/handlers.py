@@ -8,7 +8,7 @@ from html import escape
 
 from flashcards.citations import CitationGroup, citekey_of
 from flashcards.diagnostics import Severity, Span
-from flashcards.excerpts import Excerpt
+from flashcards.excerpts import MOST_CHARACTERS, Excerpt
 from flashcards.footnotes import footnote_name
 from flashcards.links import obsidian_url, split_href
 from flashcards.markdown.html import finish_html, to_marked_html
@@ -188,10 +188,24 @@ class FieldHandlers:
             return html
         quiet = replace(self, has_foot=False)
         lines = "".join(
-            footnote(name, quiet.from_elsewhere(each.text, each.span))
+            footnote(name, quiet.from_elsewhere(self._bounded(name, each), each.span))
             for name, each in foot.items()
         )
         return f'{html.rstrip()}\n<div class="footnotes">\n{lines}</div>'
+
+    def _bounded(self, name: str, note: Footnote) -> str:
+        """Return what a footnote says; of a very long one nothing, as of an embed."""
+        if len(note.text) <= MOST_CHARACTERS:
+            return note.text
+        self.seen.tell(
+            "embed-not-shown",
+            Severity.WARNING,
+            f"[^{name}]",
+            f"the footnote {name} is not shown: it is too long for a card"
+            f" ({len(note.text):,} characters, more than {MOST_CHARACTERS:,})",
+            "shorten it, or put a blank line where it ends",
+        )
+        return "…"
 
     def _own_text(self) -> str:
         return "\n".join(self.seen.flashcard.fields.values())

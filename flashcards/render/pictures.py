@@ -15,6 +15,9 @@ from flashcards.model import Media
 from flashcards.render.seen import Seen
 from flashcards.render.values import RenderContext
 
+_MOST = 500
+"""Files on the cards of one flashcard."""
+
 _SIZE = re.compile(r"(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?")
 
 # A picture stands on paper, also at night: so the light one, if there are two.
@@ -44,6 +47,9 @@ class Pictures:
             reason = Refusal("there is no such file in the vault", "mend the name, or add the file")
             return self._missing(target, kind, reason, written)
         self.seen.look_into(path)
+        if len(self.seen.media) >= _MOST and not self._is_seen(path):
+            reason = Refusal(f"a flashcard has at most {_MOST} of them", "split the flashcard")
+            return self._missing(target, kind, reason, written)
         media = self.context.attach(path)
         if isinstance(media, Refusal):
             return self._missing(target, kind, media, written)
@@ -75,6 +81,9 @@ class Pictures:
             reason = Refusal("its address leads nowhere in Anki", "put the picture into the vault")
             return self._missing(src[:40], MediaKind.PICTURE, reason)
         return self.show(inside[0], alt, written=src.partition("#")[0])
+
+    def _is_seen(self, path: str) -> bool:
+        return any(each.path == path for each in self.seen.media.values())
 
     def _picture(self, src: str, label: str) -> str:
         """Return a picture, with its words below it where the vault shows them, too."""

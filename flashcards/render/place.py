@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 
 from flashcards.inline import plain
+from flashcards.limits import LONGEST_NAME, cut
 from flashcards.links import heading_subpath, obsidian_url
 from flashcards.model import Flashcard, Identified, Kind, Outline
 from flashcards.outline import strip_heading
@@ -37,7 +38,7 @@ def render_place(identified: Identified, inline: Callable[[str], str]) -> str:
     A cloze flashcard shows it with the answer, so there it may stand whole. `inline` renders the
     Markdown of a heading.
     """
-    flashcard, title = identified.flashcard, identified.title
+    flashcard, title = identified.flashcard, cut(identified.title)
     hides = _gives_away(identified)
     label = _span("label", escape(flashcard.label)) if not hides(flashcard.label) else ""
     place = [] if hides(title) else [_span("title", inline(title))]
@@ -57,17 +58,17 @@ def block_url(flashcard: Flashcard, vault_name: str, outline: Outline) -> str:
     subpath = ""
     if flashcard.block_id:
         subpath = f"^{flashcard.block_id}"
-    elif flashcard.sections:
+    elif flashcard.sections and len(flashcard.sections[-1]) <= LONGEST_NAME:
         name = strip_heading(flashcard.sections[-1])
         times = sum(strip_heading(heading) == name for _, heading in outline.headings)
         path = flashcard.sections if times > 1 else flashcard.sections[-1:]
-        subpath = "#".join(map(heading_subpath, path))
+        subpath = "#".join(map(heading_subpath, map(cut, path)))
     return obsidian_url(vault_name, flashcard.span.path, subpath)
 
 
 def _headings(flashcard: Flashcard, title: str) -> Iterator[str]:
     """Yield the headings, but not those that only repeat the title or name an apparatus."""
-    for place, heading in enumerate(flashcard.headings):
+    for place, heading in enumerate(map(cut, flashcard.headings)):
         name = plain(heading)
         if name not in APPARATUS and (place > 0 or name != plain(title)):
             yield heading
