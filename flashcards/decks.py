@@ -20,6 +20,9 @@ from flashcards.model import Flashcard, ParsedVaultNote
 DECK_TAG = "flashcards"
 """The tag of obsidian-spaced-repetition that means "flashcards are here", and their deck below."""
 
+MOST_LEVELS = 11
+"""Of a deck: Anki refuses a whole package for a deeper one ("deck nesting level too deep")."""
+
 _TARGET_DECK = re.compile(
     r"^TARGET DECK(?:: *(?P<same>\S.*)|:?[ \t]*\n(?P<next>\S.*))$", re.MULTILINE
 )
@@ -40,6 +43,16 @@ def named_deck(properties: Mapping[str, object], text: str) -> str | None:
 
 def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -> str:
     """Return the deck for a flashcard's first import, `::` between levels."""
+    return within_levels(whole_deck(flashcard, vault_note, root_deck))
+
+
+def within_levels(deck: str) -> str:
+    """Return a deck, or the one of its parents that Anki still takes."""
+    return deck if deck.count("::") < MOST_LEVELS else "::".join(deck.split("::")[:MOST_LEVELS])
+
+
+def whole_deck(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -> str:
+    """Return the deck that was meant, however deep it is."""
     vault_note_tags = (*vault_note.tags, *vault_note.inline_tags)
     return (
         flashcard.deck

@@ -9,6 +9,7 @@ Text and CSS may change with a release; `RELEASE` is then raised.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -17,6 +18,8 @@ from pathlib import Path
 from flashcards.bounded import read_text
 from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
+
+_END_OF_STYLE = re.compile("</style", re.IGNORECASE)
 
 RELEASE = 3
 """Raised with every change of template text or CSS, so that an older program that shares a vault
@@ -87,11 +90,14 @@ def with_css(notetype: Notetype, css: str) -> Notetype:
 def read_style(root: Path, path: str) -> str:
     """Return the user's own CSS, at a path in the vault or an absolute one.
 
-    Raises `FlashcardsError` if there is no such file: cards that look otherwise are not exported.
+    Raises `FlashcardsError` if there is no such file, or it is none: cards that look otherwise are
+    not exported.
     """
     file = root / Path(path).expanduser()
+    if file.suffix.lower() != ".css":  # whoever wrote the settings may want another file shared
+        raise FlashcardsError(f"{file} is no style sheet", "name a file that ends in .css")
     try:
-        return read_text(file, MOST_CSS)
+        css = read_text(file, MOST_CSS)
     except FileNotFoundError as error:
         raise FlashcardsError(
             f"there is no style sheet {file}", "mend `css` in flashcards.toml, or add the file"
@@ -101,6 +107,12 @@ def read_style(root: Path, path: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise FlashcardsError(f"cannot read the style sheet {file}: {reason}") from error
+    if _END_OF_STYLE.search(css):
+        raise FlashcardsError(
+            f"the style sheet {file} holds `</style`, where Anki would take it for ended",
+            "remove it; what follows would be HTML on every card",
+        )
+    return css
 
 
 def _texts(notetype: Notetype) -> Iterator[str]:

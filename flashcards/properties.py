@@ -16,7 +16,9 @@ from flashcards.diagnostics import Diagnostic, Severity, Span
 _MAX_CHARACTERS = 64 * 1024
 _MAX_DEPTH = 24
 _MAX_ALIASES = 20
-_MAX_VALUES = 10_000
+_MAX_VALUES = 50_000
+_LONGEST_NUMBER = 3000
+"""Characters, and bits."""
 
 _QUOTE = 'put values that hold a colon or begin with a mark in quotes: title: "Sleep: a review"'
 
@@ -131,7 +133,7 @@ def _load_yaml(inside: str) -> object:
         if not _is_flat(inside):
             _refuse_bombs(inside)
         loaded: object = YAMLHandler().load(inside)
-        if "*" in inside:
+        if "*" in inside or len(inside) > _LONGEST_NUMBER:
             _refuse_growth(loaded)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -180,16 +182,21 @@ def _refuse_bombs(inside: str) -> None:
 
 
 def _refuse_growth(loaded: object) -> None:
-    """Count values as often as aliases repeat them: a few can still make millions of them."""
+    """Count values as often as aliases repeat them: a few can still make millions of them.
+
+    Look at numbers, too: Python reads long ones in base 16, and refuses to write them.
+    """
     waiting, count = [loaded], 0
     while waiting:
         value = waiting.pop()
+        if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+            raise _RefusedError("a number is too long")
         inside = (
             value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         )
         count += len(inside)
         if count > _MAX_VALUES:
-            raise _RefusedError(f"aliases (`*name`) repeat more than {_MAX_VALUES:,} values")
+            raise _RefusedError(f"there are more than {_MAX_VALUES:,} values, aliases included")
         waiting += inside
 
 

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from flashcards.clozes import CLOSE, OPEN, SEP
+from flashcards.decks import within_levels
 from flashcards.diagnostics import Span
 from flashcards.inline import plain
 from flashcards.ledger import LedgerEntry
@@ -105,7 +106,7 @@ def _as_exported(entry: LedgerEntry, fields: Mapping[str, str]) -> AnkiNote:
         kind=entry.kind,
         fields={name: fields.get(name, "") for name in _FIELDS[entry.kind]},
         ords=entry.ords,
-        deck=entry.deck,
+        deck=within_levels(entry.deck),  # a ledger may name what Anki never took
         tags=entry.tags,
         media=(),
         flashcard=Flashcard("", entry.kind, {}, Span(entry.path, 1, 1)),

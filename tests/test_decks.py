@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from anki_backend import open_anki
+from conftest import NOW, MakeVault
+
+from flashcards.config import Config
 from flashcards.decks import anki_tags, deck_name, deck_of, named_deck, one_spelling
 from flashcards.diagnostics import Span
+from flashcards.exporting import export
 from flashcards.model import Flashcard, Kind, ParsedVaultNote
+from flashcards.pipeline import build
 
 
 def flashcard(*tags: str) -> Flashcard:
@@ -22,6 +29,21 @@ def vault_note(
     deck: str | None = None,
 ) -> ParsedVaultNote:
     return ParsedVaultNote(path, "a", (), None, {}, tags, inline_tags, deck, (), (), ())
+
+
+def test_a_deck_of_more_levels_than_anki_takes(make_vault: MakeVault, tmp_path: Path) -> None:
+    """Anki would refuse the package; the flashcards are in the deepest deck that it takes"""
+    deep = "/".join("abcdefghijklm")
+    two, one = "## Flashcards\nq?::a\nr?::b\n", "> [!definition] y\n> z\n"
+    root = make_vault({f"{deep}/x.md": two, "y.md": one})
+    built = build(root, Config(), NOW)
+    export(built, tmp_path / "deck.apkg")
+
+    (told,) = built.diagnostics
+    assert (str(told.span), told.code) == (f"{deep}/x.md:2", "deck-too-deep")
+    with open_anki(tmp_path / "anki") as anki:
+        assert anki.import_package(tmp_path / "deck.apkg").new == 3
+        assert "vault::a::b::c::d::e::f::g::h::i::j" in anki.decks()
 
 
 def test_folders_stand_under_the_root_deck() -> None:

@@ -263,6 +263,16 @@ def test_links_that_lead_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
     assert len(list(tree(str(tmp_path)))) < 10
 
 
+def test_a_link_to_itself_has_a_state(tmp_path: Path) -> None:
+    """It can be no folder and no file, and is no reason to stop"""
+    (tmp_path / "self.md").symlink_to("self.md")
+
+    ((path, state),) = tree(str(tmp_path))
+
+    assert path.endswith("self.md")
+    assert state.startswith("unreadable")
+
+
 def test_links_that_lead_out_of_the_vault_are_not_looked_behind(tmp_path: Path) -> None:
     """Behind one may be the whole computer, which each export would look through"""
     root, outside = tmp_path / "vault", tmp_path / "vault outside"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashcards import globs
 from flashcards.diagnostics import FlashcardsError
 from flashcards.globs import Globs
 from flashcards.vault import read_vault_note, walk_vault
@@ -101,9 +103,32 @@ def test_what_is_to_be_hidden_is_known_and_not_asked_for(vault: Path) -> None:
 )
 def test_globs(glob: str, fits: list[str], fits_not: list[str]) -> None:
     """`*` and `?` stay within a name, `**` does not, and a folder stands for all below it"""
-    globs = Globs([glob])
+    found = Globs([glob])
 
-    assert [path for path in (*fits, *fits_not) if globs.match(path)] == fits
+    assert [path for path in (*fits, *fits_not) if found.match(path)] == fits
+
+
+@given(
+    st.lists(st.sampled_from(["*", "**", "**/", "?", "/", "a", "b"]), max_size=9).map("".join),
+    st.lists(st.sampled_from(["a", "b", "/", "\n"]), max_size=9).map("".join),
+)
+def test_many_wildcards_mean_what_few_do(glob: str, path: str) -> None:
+    """Step by step a path matches as by Python's own patterns, which may take for ever"""
+    pieces = globs._pieces(glob)
+    expected = re.compile(globs._meaning(pieces), re.DOTALL).fullmatch(path) is not None
+    stepwise = globs._Other(pieces)
+    stepwise._pattern = None
+
+    assert stepwise.match(path) is expected
+
+
+def test_a_glob_that_would_take_for_ever() -> None:
+    """A settings file may come from anybody; each path of the vault is matched"""
+    glob = Globs(["**a" * 30 + "/x", "*" * 50 + "y", "*a*a*a*a*a*a*b"])
+
+    assert not glob.match("a" * 4000)
+    assert glob.match("a" * 4000 + "/x")
+    assert glob.match("a" * 100 + "b/c")
 
 
 def test_no_globs_fit_nothing() -> None:

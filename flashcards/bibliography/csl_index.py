@@ -20,6 +20,9 @@ _BETWEEN = re.compile(r"[\s,]*")
 _NOTE_KEY = re.compile(r"^citation key:\s*(?P<citekey>\S+)", re.IGNORECASE | re.MULTILINE)
 _DECODER = json.JSONDecoder()
 
+_DEEPEST = 100
+"""Lists and objects inside each other; CSL has four."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CslFile:
@@ -113,9 +116,28 @@ def _objects(text: str) -> Iterator[tuple[int, int, object]]:
             found, end = _Broken(error.msg), _next_object(text, start)
         except RecursionError:
             found, end = _Broken("it is nested too deep"), _next_object(text, start)
+        except ValueError:  # Python reads no number of more than 4300 digits
+            found, end = _Broken("a number is too long"), _next_object(text, start)
+        else:
+            if _depth(found) > _DEEPEST:
+                found = _Broken("it is nested too deep")
         last = line + text.count("\n", start, end)
         yield line, last, found
         at, line = end, last
+
+
+def _depth(value: object) -> int:
+    """Return how many lists and objects stand inside each other; what is far too deep, roughly."""
+    depth, level = 0, [value]
+    while level and depth <= _DEEPEST:
+        depth += 1
+        inside = (
+            each.values() if isinstance(each, dict) else each
+            for each in level
+            if isinstance(each, dict | list)
+        )
+        level = [each for some in inside for each in some if isinstance(each, dict | list)]
+    return depth
 
 
 def _after_blanks(text: str, at: int) -> int:

@@ -69,11 +69,11 @@ def tree(root: str, ours: Container[str] = ()) -> Iterator[tuple[str, str]]:
         for entry in found:
             if entry.path in ours:
                 yield entry.path, "ours"
-            elif entry.is_dir():
+            elif _is_folder(entry):
                 folders += _only_once(entry, seen, inside)
                 yield entry.path, "folder"
             else:
-                yield entry.path, _state_of_entry(entry)
+                yield entry.path, _state_of_entry(entry, inside)
 
 
 def state_of(path: str) -> str:
@@ -110,6 +110,13 @@ def content_digest(path: str) -> str:
     return digest.hexdigest()
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
+
+
 def _only_once(entry: os.DirEntry[str], seen: set[tuple[int, int]], inside: str) -> list[str]:
     """Return a folder to look into; one that links lead to again and again, once."""
     if entry.is_symlink():
@@ -125,7 +132,11 @@ def _only_once(entry: os.DirEntry[str], seen: set[tuple[int, int]], inside: str)
     return [entry.path]
 
 
-def _state_of_entry(entry: os.DirEntry[str]) -> str:
+def _state_of_entry(entry: os.DirEntry[str], inside: str) -> str:
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if not Path(target).is_relative_to(inside):
+            return f"link to {target}"
     try:
         return _state(entry.stat())
     except OSError as error:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from flashcards import __version__
-from flashcards.cli.terminal import print_anything
+from flashcards.cli.terminal import print_anything, say
 from flashcards.diagnostics import FlashcardsError
 
 EXIT_CANNOT = 2
@@ -130,9 +130,9 @@ def _run() -> int:
         click.echo("flashcards: interrupted; nothing was left half-written", err=True)
         return EXIT_INTERRUPTED
     except FlashcardsError as error:
-        click.echo(f"flashcards: {error.message}", err=True)
+        say(f"flashcards: {error.message}", err=True)
         if error.hint:
-            click.echo(f"    {error.hint}", err=True)
+            say(f"    {error.hint}", err=True)
     except Exception as error:  # noqa: BLE001 - Python would end with 1, our code for findings
         return _unexpected(error)
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, now, vault_options
-from flashcards.cli.terminal import is_terminal
+from flashcards.cli.terminal import is_terminal, say
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _adopt(request: Request, exported: Path, *, yes: bool, trust_ids: bool) -> b
     proposal = propose(built, collection, trust_ids=trust_ids)
     if not request.quiet:
         for line in proposal_lines(proposal, str(request.vault)):
-            click.echo(line)
+            say(line)
     chosen = list(_chosen(proposal, yes=yes))
     _take(request, built, [pair for pair in chosen if pair.is_ours])
     return _say_what_to_change(request, exported, built, collection, chosen)
@@ -100,7 +100,7 @@ def _takes_sure(sure: Sequence[Pair], *, yes: bool) -> bool:
 
     click.echo("They ask the same, and nothing else does:")
     for line in pair_lines(sure):
-        click.echo(line)
+        say(line)
     if yes or _agrees(f"Take these {len(sure)}?" if len(sure) > 1 else "Take this one?"):
         return True
     click.echo("  not taken" if is_terminal(sys.stdin) else "  not taken: --yes takes them")
@@ -112,7 +112,7 @@ def _takes(pair: Pair) -> bool:
 
     click.echo("Perhaps the same:")
     for line in pair_lines([pair]):
-        click.echo(line)
+        say(line)
     return _agrees("Take it?")
 
 
@@ -129,7 +129,7 @@ def _take(request: Request, built: Build, pairs: Sequence[Pair]) -> None:
     keep_adopted(built.memory, built.before, adopted_entries(built, pairs))
     if not request.quiet:
         for line in adopted_lines(pairs, str(request.vault), str(built.memory.ledger)):
-            click.echo(line)
+            say(line)
 
 
 def _say_what_to_change(
@@ -152,7 +152,7 @@ def _say_what_to_change(
         _write_searches(searches, text)
     again = f"flashcards adopt {request.vault} --from {exported}"
     for line in change_lines(changes, notetypes, searches, again):
-        click.echo(line)
+        say(line)
     return True
 
 

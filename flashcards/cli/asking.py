@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flashcards.cli.terminal import say
+
 if TYPE_CHECKING:
     from flashcards.first_settings import Found
 
@@ -30,7 +32,7 @@ def _deck(answer: str) -> str:
 def _ask_libraries(found: Found) -> dict[str, Any]:
     if len(found.libraries) < 2:
         return {}
-    click.echo(f"Libraries found: {', '.join(found.libraries)}", err=True)
+    say(f"Libraries found: {', '.join(found.libraries)}", err=True)
     if click.confirm("Read all of them, and those that come", default=True, err=True):
         return {}
     read = [each for each in found.libraries if click.confirm(f"Read {each}", True, err=True)]
@@ -57,7 +59,7 @@ def _ask_folders(found: Found) -> dict[str, Any]:
     if not folders:
         return {}
     counted = ", ".join(f"{name} ({count})" for name, count in folders.items())
-    click.echo(f"Folders with vault notes: {counted}", err=True)
+    say(f"Folders with vault notes: {counted}", err=True)
 
     def named(answer: str) -> list[str]:
         names = [name for each in answer.split(",") if (name := each.strip().strip("/"))]

@@ -8,6 +8,8 @@ import sys
 
 import click
 
+from flashcards.cli.terminal import say
+
 _OF_THE_SYSTEM = frozenset(
     (
         errno.EACCES,
@@ -105,4 +107,4 @@ def _show_traceback(error: Exception) -> None:
 
 
 def _say(line: str) -> None:
-    click.echo(line, err=True)
+    say(line, err=True)

@@ -8,7 +8,7 @@ import click
 
 from flashcards.cli.explain import show_line
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import coloured, utf_8
+from flashcards.cli.terminal import coloured, say, utf_8
 from flashcards.diagnostics import Severity
 
 EXIT_FINDINGS = 1
@@ -52,7 +52,7 @@ def check(request: Request, as_json: bool, strict: bool | None, place: str | Non
             click.echo(utf_8(report.diagnostic_json(each)))
     else:
         for line in report.diagnostic_lines(built.diagnostics):
-            click.echo(coloured(line))
+            say(coloured(line))
     if not request.quiet:
         click.echo(report.diagnostics_summary(built.diagnostics), err=True)
     strict = built.config.check.strict if strict is None else strict

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import has_colours, utf_8
+from flashcards.cli.terminal import has_colours, say, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def show_diff(built: Build, *, as_json: bool, explain: bool, quiet: bool) -> boo
             click.echo(utf_8(line))
     else:
         for text in diff_report.diff_lines(differences, marks=_marks(), ties=ties):
-            click.echo(text)
+            say(text)
     if not quiet:
         click.echo(diff_report.diff_summary(built.changes), err=True)
         _say_if_refused(built)
@@ -84,8 +84,8 @@ def _say_if_refused(built: Build) -> None:
     try:
         refuse_mass_removal(built.before, built.changes, built.config.export)
     except FlashcardsError as error:
-        click.echo(f"an export would stop here: {error.message}", err=True)
-        click.echo(f"    {error.hint}", err=True)
+        say(f"an export would stop here: {error.message}", err=True)
+        say(f"    {error.hint}", err=True)
 
 
 def _marks() -> Marks:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import has_colours, utf_8
+from flashcards.cli.terminal import has_colours, say, utf_8
 
 if TYPE_CHECKING:
     from flashcards.doctor import Patient
@@ -51,7 +51,7 @@ def doctor(request: Request, deck: Path | None, as_json: bool, strict: bool) -> 
         if as_json:
             click.echo(utf_8(finding_json(check, finding)))
         else:
-            click.echo(_coloured(finding_line(check, finding), finding.mark))
+            say(_coloured(finding_line(check, finding), finding.mark))
     if not request.quiet:
         click.echo(findings_summary(seen), err=True)
     bad = {Mark.ERROR, Mark.WARNING} if strict else {Mark.ERROR}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import say, utf_8
 
 if TYPE_CHECKING:
     from flashcards.cli.options import Request
@@ -25,4 +25,4 @@ def show_line(request: Request, place: str, *, as_json: bool) -> None:
         click.echo(utf_8(explanation_json(explanation)))
         return
     for line in explanation_lines(explanation):
-        click.echo(line)
+        say(line)

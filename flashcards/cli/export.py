@@ -12,7 +12,7 @@ import click
 
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import is_terminal, utf_8
+from flashcards.cli.terminal import is_terminal, say, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 
@@ -116,7 +116,7 @@ def export(
         click.echo(utf_8(exported.as_json))
     elif not request.quiet:
         for line in exported.summary:
-            click.echo(line)
+            say(line)
 
 
 def _exported(request: Request, deck: Path, options: Mapping[str, Any]) -> Exported:
@@ -128,7 +128,7 @@ def _exported(request: Request, deck: Path, options: Mapping[str, Any]) -> Expor
 
         if not isinstance(error, UnadoptedError) or not is_terminal(sys.stdin):
             raise
-        click.echo(f"{error.message}\n    {error.hint}", err=True)
+        say(f"{error.message}\n    {error.hint}", err=True)
         if not click.confirm("Export them as new Anki notes all the same?", err=True):
             raise FlashcardsError("nothing was exported", error.hint) from error
     return export_once(replace(request, fresh=True), deck, **options)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import say, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 
@@ -45,13 +45,13 @@ def show(request: Request, as_json: bool) -> None:
             f"flashcards ledger rebuild {request.vault} --from DECK.apkg, if there is a package",
         )
     for each in diagnostics:
-        click.echo(str(each), err=True)
+        say(str(each), err=True)
     if as_json:
         for entry in known.entries.values():
             click.echo(utf_8(ledger_json(entry)))
         return
     for line in ledger_lines(known):
-        click.echo(line)
+        say(line)
 
 
 @ledger.command(short_help="Rebuild what is remembered from a package.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import terminal_width, utf_8
+from flashcards.cli.terminal import say, terminal_width, utf_8
 
 
 @click.command(name="list", short_help="List the flashcards found in a vault.")
@@ -30,6 +30,6 @@ def list_flashcards(
             click.echo(utf_8(report.flashcard_json(each.anki_note)))
         return
     for line in report.flashcard_lines(built.rendered, terminal_width()):
-        click.echo(line)
+        say(line)
     if not request.quiet:
         click.echo(report.flashcards_summary(built.rendered), err=True)

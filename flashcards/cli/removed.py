@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import say, utf_8
 from flashcards.diagnostics import FlashcardsError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _list(memory: Memory, vault: str, *, as_json: bool) -> None:
             click.echo(utf_8(removed_json(entry, fields)))
         return
     for line in removed_lines(entries, fields, vault):
-        click.echo(line)
+        say(line)
 
 
 def _acknowledge(memory: Memory) -> int:

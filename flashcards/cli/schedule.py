@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashcards.cli.act import Act, act_options
-from flashcards.cli.terminal import is_terminal, utf_8
+from flashcards.cli.terminal import is_terminal, say, utf_8
 from flashcards.scheduling import SYSTEMS
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def list_schedules(as_json: bool) -> None:
             click.echo(utf_8(schedule_json(listed)))
             continue
         for line in schedule_lines(listed):
-            click.echo(line)
+            say(line)
 
 
 @schedule.command(short_help="Schedule an export no longer.")
@@ -172,7 +172,7 @@ def log(which: str | None, lines: int) -> None:
     _, records = _here()
     found = records.find(which)
     for line in tail(found.log, lines):
-        click.echo(line)
+        say(line)
     click.echo(f"{found.log}", err=True)
 
 

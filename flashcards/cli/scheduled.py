@@ -10,10 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from flashcards.cli.act import act_of
 from flashcards.cli.exported import Exported
+from flashcards.cli.terminal import say
 from flashcards.diagnostics import FlashcardsError
 from flashcards.scheduling.log import append
 from flashcards.scheduling.notifying import notify
@@ -59,7 +58,7 @@ class Scheduled:
         keep_outcome(self.record, Outcome(began, ok=True, said=said))
         if self.shown:
             for line in exported.summary:
-                click.echo(line)
+                say(line)
 
     def _failed(self, began: int, why: str, *more: str) -> None:
         """Write down why, and tell who is at the desktop, but not again and again."""

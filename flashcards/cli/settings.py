@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import coloured, terminal_width, utf_8
+from flashcards.cli.terminal import coloured, say, terminal_width, utf_8
 
 if TYPE_CHECKING:
     from flashcards.ledger import Ledger
@@ -66,12 +66,12 @@ def settings(request: Request, as_json: bool) -> None:
             click.echo(utf_8(line))
     else:
         for line in settings_lines(config, names, terminal_width()):
-            click.echo(line)
+            say(line)
     if not request.quiet:
         for variable in not_settings(os.environ):
             click.echo(f"{variable} begins as our variables do, and sets nothing", err=True)
         for line in diagnostic_lines(config.obsidian.diagnostics):
-            click.echo(coloured(line, sys.stderr), err=True)
+            say(coloured(line, sys.stderr), err=True)
 
 
 def _names(root: Path, before: Ledger | None) -> dict[str, tuple[str, str]]:

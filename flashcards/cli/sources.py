@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import say, utf_8
 
 
 @click.command(short_help="List the works that the flashcards cite.")
@@ -33,4 +33,4 @@ def sources(request: Request, as_json: bool) -> None:
             click.echo(utf_8(line))
         return
     for line in sources_lines(found):
-        click.echo(line)
+        say(line)

@@ -13,7 +13,7 @@ import click
 from flashcards.cli.export import export_once
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, vault_options
-from flashcards.cli.terminal import utf_8
+from flashcards.cli.terminal import say, utf_8
 
 if TYPE_CHECKING:
     from flashcards.delivery import Asked, Outcome
@@ -131,7 +131,7 @@ def _rehearse(
             click.echo(utf_8(line))
     else:
         for line in outcome_lines(outcome, package, rehearsed=True):
-            click.echo(line)
+            say(line)
     return outcome
 
 
@@ -146,9 +146,9 @@ def _show(request: Request, synced: Synced, *, as_json: bool) -> None:
         return
     if not request.quiet:
         for line in _head(synced.exported):
-            click.echo(line)
+            say(line)
     for line in outcome_lines(synced.outcome, synced.package):
-        click.echo(line)
+        say(line)
 
 
 def _head(exported: Exported) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _head(exported: Exported) -> tuple[str, ...]:
 def _tell(request: Request) -> Callable[[str], None]:
     def tell(text: str) -> None:
         if not request.quiet:
-            click.echo(text, err=True)
+            say(text, err=True)
 
     return tell
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 import time
@@ -82,6 +83,19 @@ def print_anything() -> None:
             stream.reconfigure(errors="replace")
 
 
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line in which names and words of the vault stand."""
+    click.echo(harmless(line), err=err)
+
+
+def harmless(line: str) -> str:
+    r"""Return a line that moves no cursor and turns no text around; of colours it may have any.
+
+    A file may be called `\x1b[2J`, which clears the screen, or look like another one's name.
+    """
+    return _CONTROL.sub(lambda found: f"<{ord(found[0]):04X}>", line)
+
+
 def utf_8(json_line: str) -> bytes:
     r"""JSON is UTF-8 whatever the terminal is; half a character becomes JSON's own `\u....`."""
     return json_line.encode("utf-8", "backslashreplace")
@@ -97,6 +111,11 @@ def has_colours(stream: TextIO | None) -> bool:
     no_colour = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return not no_colour and is_terminal(stream)
 
+
+# Of the escapes those of colours stay, which are ours; then what changes the direction of writing.
+_CONTROL = re.compile(
+    "\x1b(?!\\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 _COLOURS = {": error: ": "red", ": warning: ": "yellow", ": info: ": "blue"}
 

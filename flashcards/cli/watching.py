@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
-import click
-
 from flashcards.cli.act import Act
 from flashcards.cli.bugs import bug_lines
+from flashcards.cli.terminal import say
 from flashcards.diagnostics import FlashcardsError
 from flashcards.watching import Look, Watched, Watcher
 
@@ -79,8 +78,8 @@ class Watch:
             self.failure = message
             self._say(f"not exported: {message}", err=True)
             for line in hint.splitlines():
-                click.echo(f"         {line}", err=True)
+                say(f"         {line}", err=True)
 
     def _say(self, line: str, *, err: bool = False) -> None:
         if err or not self.act.request.quiet:
-            click.echo(f"{self.clock()} {line}", err=err)
+            say(f"{self.clock()} {line}", err=err)

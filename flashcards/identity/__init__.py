@@ -7,10 +7,10 @@ looked up by the flashcard's anchor, which is its vault note and its block id, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flashcards.decks import anki_tags, deck_of, one_spelling
+from flashcards.decks import MOST_LEVELS, anki_tags, deck_of, one_spelling, whole_deck
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.hiding import choose_clozes, group_texts
 from flashcards.identity.anchors import (
@@ -72,7 +72,8 @@ def identify(
         identified.append(_identified(each, vault_note, clozes, guid, deck))
     kept = (told for each in identified for told in _kept_numbers(each))
     schedules = (told for each in identified for told in _unread_schedules(each.flashcard))
-    return tuple(identified), tuple(silent), (*diagnostics, *kept, *schedules)
+    deep = _too_deep(identified, by_path, ledger.root_deck)
+    return tuple(identified), tuple(silent), (*diagnostics, *kept, *schedules, *deep)
 
 
 def _identified(
@@ -103,6 +104,28 @@ def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> dict[int, int]:
     if each.entry is None:
         return number_clozes(clozes, text, {}, "")
     return number_clozes(clozes, text, each.entry.clozes, each.entry.question)
+
+
+def _too_deep(
+    identified: Iterable[Identified], by_path: Mapping[str, ParsedVaultNote], root_deck: str
+) -> Iterator[Diagnostic]:
+    """Yield once a vault note that its flashcards are in a deck above the one that was meant."""
+    told: set[str] = set()
+    for each in identified:
+        span, deck = each.flashcard.span, each.deck
+        if deck.count("::") + 1 < MOST_LEVELS or span.path in told:
+            continue
+        whole = whole_deck(each.flashcard, by_path[span.path], root_deck)
+        if whole.count("::") >= MOST_LEVELS:
+            told.add(span.path)
+            yield Diagnostic(
+                "deck-too-deep",
+                Severity.INFO,
+                span,
+                f"the deck has {whole.count('::') + 1} levels; Anki takes {MOST_LEVELS}, so the"
+                " flashcards are in one above it",
+                "move the vault note up some folders, or name its deck in the property `deck`",
+            )
 
 
 def _kept_numbers(identified: Identified) -> Iterator[Diagnostic]:

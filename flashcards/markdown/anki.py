@@ -62,6 +62,15 @@ def card_ords(html: str) -> tuple[int, ...]:
     return tuple(sorted(found[0]))
 
 
+def depth_of_clozes(html: str) -> int:
+    """Return how many clozes stand inside each other at most, as Anki reads a `Text` field."""
+    depth = deepest = 0
+    for edge in _CLOZE_EDGE.finditer(html):
+        depth = max(depth + (1 if edge["numbers"] else -1), 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _ords(numbers: str) -> set[int]:
     # More digits than Anki counts to; more still would be too many for `int`.
     each = (int(digits[:9]) for digits in numbers.split(",") if digits)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 
+from flashcards.decks import MOST_LEVELS
 from flashcards.model import AnkiNote, Kind
 from flashcards.notetypes import Notetype
 from flashcards.package.contents import PackageContents, PackagedNote
@@ -107,7 +108,7 @@ def _ords_that_anki_makes(note: AnkiNote) -> set[int]:
 
 def _deck_faults(deck: str) -> Iterator[str]:
     parts = deck.split("::")
-    tidy = all(part and part == part.strip() for part in parts)
+    tidy = len(parts) <= MOST_LEVELS and all(part and part == part.strip() for part in parts)
     if not tidy or _CONTROL.search(deck) or not _is_text(deck):
         yield f"Anki would rename the deck {deck!r}"
 

@@ -15,7 +15,7 @@ from flashcards.markdown.private import strip_private
 from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline
 from flashcards.notetypes import NOTETYPES
 from flashcards.render.batch import Outcome, portable, suggest
-from flashcards.render.cards import cards_that_are_not, has_content
+from flashcards.render.cards import cards_that_are_not, has_content, too_nested
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import block_url, render_place
 from flashcards.render.seen import Seen, told_once
@@ -48,6 +48,8 @@ def render(identified: Identified, context: RenderContext) -> Outcome:
     seen = Seen(identified.flashcard)
     handlers = _handlers(identified.flashcard, context, seen)
     fields = _fields(identified, handlers)
+    if heavy := tuple(too_nested(identified, fields.get("Text", ""))):
+        return None, (*seen.diagnostics, *heavy)
     ords = _ords(fields)
     sources = Sources(identified.flashcard.span.path, context)
     cited = tuple(dict.fromkeys((*cited_in(identified.flashcard, context.items), *seen.cited)))

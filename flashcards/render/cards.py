@@ -7,15 +7,37 @@ from collections.abc import Iterator
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import DEEPEST, is_too_deep
-from flashcards.markdown.anki import LAST_NUMBER
+from flashcards.markdown.anki import LAST_NUMBER, depth_of_clozes
 from flashcards.model import Identified, Kind
 
 _NOTHING_TO_SEE = re.compile(r"<(?!img\b|hr\b)[^>]*>|&nbsp;|\s")
 
 
+_MANY = 4
+_GROWTH = 2.7
+"""By so much a question grows with each cloze around it, measured in Anki 25.9."""
+
+_MOST_SHOWN = 20_000_000
+"""Characters of a question that Anki still shows at once."""
+
+
 def has_content(html: str) -> bool:
     """Whether a reader of the field sees or hears anything."""
     return _NOTHING_TO_SEE.sub("", html) != ""
+
+
+def too_nested(identified: Identified, html: str) -> Iterator[Diagnostic]:
+    """Yield an error for clozes that Anki could not show: it repeats each in those around it."""
+    depth = depth_of_clozes(html) if html.count("{{c") >= _MANY else 0
+    if depth >= _MANY and len(html) * _GROWTH**depth > _MOST_SHOWN:
+        yield Diagnostic(
+            "nested-too-deep",
+            Severity.ERROR,
+            identified.flashcard.span,
+            f"{depth} clozes stand inside each other, and there is much in them: Anki could not"
+            " show that, and it is not exported",
+            "put the clozes beside each other, or hide less",
+        )
 
 
 def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterator[Diagnostic]:
