@@ -95,7 +95,9 @@ def read_style(root: Path, path: str) -> str:
     """
     file = root / Path(path).expanduser()
     if file.suffix.lower() != ".css":  # whoever wrote the settings may want another file shared
-        raise FlashcardsError(f"{file} is no style sheet", "name a file that ends in .css")
+        raise FlashcardsError(
+            f"cannot use {file} as a style sheet: its name does not end in .css", "rename it"
+        )
     try:
         css = read_text(file, MOST_CSS)
     except FileNotFoundError as error:

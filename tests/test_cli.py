@@ -438,3 +438,17 @@ def test_the_export_reminds_of_empty_cards(make_vault: MakeVault, tmp_path: Path
     result = run("export", root, tmp_path / "deck.apkg")
 
     assert "1 card in Anki: run Tools > Empty Cards there" in result.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+@pytest.mark.parametrize("command", ["list", "check"])
+def test_names_cannot_speak_to_the_terminal(make_vault: MakeVault, command: str) -> None:
+    """An escape that clears the screen, and one that turns a name around, are shown as they are"""
+    name = "\x1b[2J\x9b\x07\u202egnp.md"
+    root = make_vault({name: "## Flashcards\nq?::a [@\u202enobody2021]\n\nlost::\n"})
+
+    result = run(command, root)
+
+    assert result.returncode == 0, result.stderr
+    assert not set("\x1b\x9b\x07\u202e") & set(result.stdout + result.stderr)
+    assert "<202E>" in result.stdout

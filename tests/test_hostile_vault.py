@@ -263,8 +263,8 @@ def test_no_card_does_anything(cards: list[RenderedCard], exported: Exported) ->
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ('css = "../outside/secret.txt"', "is no style sheet"),
-        ('css = "/etc/passwd"', "is no style sheet"),
+        ('css = "../outside/secret.txt"', r"does not end in \.css"),
+        ('css = "/etc/passwd"', r"does not end in \.css"),
         ('css = "broken.css"', "holds `</style`"),
         ('css = "pipe.css"', "it is no file"),
         ('css = "\\u0000.css"', "cannot read the style sheet"),

@@ -166,3 +166,20 @@ def test_whatever_an_entry_says_it_is_safe(entry: dict[str, Any], tmp_path: Path
 
     assert "<script" not in shown
     assert '" onload="' not in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [("9" * 5000, "too long"), ("[" * 500 + "]" * 500, "too deep"), ("[" * 100_000, "too deep")],
+    ids=["a number", "a few brackets", "many brackets"],
+)
+def test_an_entry_that_means_harm_is_broken(tmp_path: Path, value: str, reason: str) -> None:
+    """It is told with its line, and the entries around it are used"""
+    lines = ['{"id": "a1", "type": "book"}', f'{{"id": "b1", "x": {value}}}', '{"id": "c1"}']
+    (tmp_path / "library.json").write_text("[\n" + ",\n".join(lines) + "\n]", encoding="utf-8")
+
+    library, (problem,) = read_libraries([tmp_path / "library.json"], tmp_path)
+
+    assert sorted(library.citekeys()) == ["a1", "c1"]
+    assert (problem.code, str(problem.span)) == ("broken-entry", "library.json:3")
+    assert reason in problem.message
