@@ -38,7 +38,8 @@ class Config:
     """What links into the vault become: `obsidian` (they open it) or `text`."""
 
     css: str | None = None
-    """A file with the user's own CSS for cards: a path in the vault, or an absolute one."""
+    """A file with the user's own CSS for cards: a path in the vault, or an absolute one, that ends in
+    `.css`."""
 
     scheduling: bool = True
     """Whether the schedules of obsidian-spaced-repetition come along with new cards."""
