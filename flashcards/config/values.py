@@ -38,8 +38,7 @@ class Config:
     """What links into the vault become: `obsidian` (they open it) or `text`."""
 
     css: str | None = None
-    """A file with the user's own CSS for cards: a path in the vault, or an absolute one, that ends in
-    `.css`."""
+    """A file that ends in `.css`, the user's own for cards: a path in the vault, or a full one."""
 
     scheduling: bool = True
     """Whether the schedules of obsidian-spaced-repetition come along with new cards."""
