@@ -12,13 +12,18 @@ import re
 from collections.abc import Iterator, Mapping
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
+from flashcards.property_limits import (
+    LONGEST_NUMBER,
+    MAX_DEPTH,
+    RefusedError,
+    in_plain_words,
+    refuse_depth,
+    refuse_growth,
+    refuse_half_characters,
+)
 
 _MAX_CHARACTERS = 64 * 1024
-_MAX_DEPTH = 24
 _MAX_ALIASES = 20
-_MAX_VALUES = 50_000
-_LONGEST_NUMBER = 3000
-"""Characters, and bits."""
 
 _QUOTE = 'put values that hold a colon or begin with a mark in quotes: title: "Sleep: a review"'
 
@@ -27,30 +32,6 @@ _LOOKS_LIKE_PROPERTY = re.compile(r"(?:[\w\"'][^:\n]*:(?:[ \t]|$)|\{)", re.MULTI
 # Aliases, a second document, and what YAML takes for the end of a line.
 _NOT_FLAT = re.compile(r"[*&\x85\u2028\u2029]|---|\.\.\.")
 _LIST_LINE = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
-
-# What PyYAML says, in an author's words; the first that fits.
-_PLAIN_WORDS = (
-    ("mapping values are not allowed", "there is a `: ` where YAML allows none"),
-    ("while scanning a quoted scalar", "a quotation mark is never closed"),
-    ("while scanning a simple key", "a line is no `key: value`"),
-    ("undefined alias", "a value begins with `*`"),
-    ("cannot start any token", "a value begins with a mark that means something in YAML"),
-    ("while parsing a flow", "a bracket or brace is never closed"),
-    ("characters are not allowed", "there is an invisible control character"),
-    ("unhashable key", "a name begins with `[`, `{` or `?`"),
-    ("integer string conversion", "a number is too long"),
-    ("could not determine a constructor", "a value begins with `!` or `=`"),
-)
-
-
-class _RefusedError(Exception):
-    """These properties cannot be read; says why and, if known, at which line from 0."""
-
-    def __init__(self, reason: str, line: int = 0, hint: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
-        self.hint = hint
 
 
 def split_properties(
@@ -72,19 +53,19 @@ def split_properties(
     blanked = "\n" * (inside.count("\n") + 1) + rest[closing.end() :]
     try:
         return _load(inside), blanked, ()
-    except _RefusedError as refused:
+    except RefusedError as refused:
         line = refused.line + 2  # the fence is line 1
         return _salvage(inside), blanked, (_invalid(refused, Span(path, line, line)),)
 
 
 def _load(inside: str) -> Mapping[str, object]:
     if len(inside) > _MAX_CHARACTERS:
-        raise _RefusedError(f"they are longer than {_MAX_CHARACTERS // 1024} thousand letters")
+        raise RefusedError(f"they are longer than {_MAX_CHARACTERS // 1024} thousand letters")
     loaded = _load_json(inside) or _load_yaml(inside)
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        raise _RefusedError("they are a list or text, not lines of `key: value`")
+        raise RefusedError("they are a list or text, not lines of `key: value`")
     return {str(key): value for key, value in loaded.items()}
 
 
@@ -95,34 +76,13 @@ def _load_json(inside: str) -> object:
     try:
         loaded: object = json.loads(inside)
     except RecursionError:
-        raise _RefusedError(f"more than {_MAX_DEPTH} lists stand inside each other") from None
+        raise RefusedError(f"more than {MAX_DEPTH} lists stand inside each other") from None
     except ValueError:
         return None
-    _refuse_depth(loaded)
+    refuse_depth(loaded)
     if "\\u" in inside:
-        _refuse_half_characters(loaded)
+        refuse_half_characters(loaded)
     return loaded
-
-
-def _refuse_depth(loaded: object) -> None:
-    values, depth = [loaded], 0
-    while values:
-        if depth > _MAX_DEPTH:
-            raise _RefusedError(f"more than {_MAX_DEPTH} lists stand inside each other")
-        below: list[object] = []
-        for value in values:
-            if isinstance(value, dict):
-                below += value.values()
-            elif isinstance(value, list):
-                below += value
-        values, depth = below, depth + 1
-
-
-def _refuse_half_characters(loaded: object) -> None:
-    try:
-        json.dumps(loaded, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise _RefusedError("there is half of a character (`\\ud800` to `\\udfff`)") from None
 
 
 def _load_yaml(inside: str) -> object:
@@ -133,21 +93,21 @@ def _load_yaml(inside: str) -> object:
         if not _is_flat(inside):
             _refuse_bombs(inside)
         loaded: object = YAMLHandler().load(inside)
-        if "*" in inside or len(inside) > _LONGEST_NUMBER:
-            _refuse_growth(loaded)
+        if "*" in inside or len(inside) > LONGEST_NUMBER:
+            refuse_growth(loaded)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
         if "".join(inside.split("\n")[line : line + 1]).startswith("\t"):
-            raise _RefusedError("a line is indented by a tab", line, "use blanks instead") from None
-        reason = _in_plain_words(str(error), error.problem or "")
-        raise _RefusedError(reason, line, _QUOTE) from None
+            raise RefusedError("a line is indented by a tab", line, "use blanks instead") from None
+        reason = in_plain_words(str(error), error.problem or "")
+        raise RefusedError(reason, line, _QUOTE) from None
     except yaml.reader.ReaderError as error:
         line = inside.encode(errors="replace")[: error.position].count(b"\n")
-        raise _RefusedError(_in_plain_words(str(error), error.reason), line) from None
+        raise RefusedError(in_plain_words(str(error), error.reason), line) from None
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
         # PyYAML lets errors of Python through, such as those of the date 2024-13-45.
-        raise _RefusedError(_in_plain_words(str(error), str(error)), 0, _QUOTE) from None
+        raise RefusedError(in_plain_words(str(error), str(error)), 0, _QUOTE) from None
     return loaded
 
 
@@ -157,7 +117,7 @@ def _is_flat(inside: str) -> bool:
     Its events, read to look for that, take as long as all the rest.
     """
     marks = sum(map(inside.count, "\n[{-?"))
-    return marks < _MAX_DEPTH and _NOT_FLAT.search(inside) is None
+    return marks < MAX_DEPTH and _NOT_FLAT.search(inside) is None
 
 
 def _refuse_bombs(inside: str) -> None:
@@ -174,37 +134,11 @@ def _refuse_bombs(inside: str) -> None:
             case yaml.CollectionEndEvent():
                 depth -= 1
         if aliases > _MAX_ALIASES:
-            raise _RefusedError(
+            raise RefusedError(
                 f"more than {_MAX_ALIASES} aliases (`*name`) stand in the properties"
             )
-        if depth > _MAX_DEPTH:
-            raise _RefusedError(f"more than {_MAX_DEPTH} lists stand inside each other")
-
-
-def _refuse_growth(loaded: object) -> None:
-    """Count values as often as aliases repeat them: a few can still make millions of them.
-
-    Look at numbers, too: Python reads long ones in base 16, and refuses to write them.
-    """
-    waiting, count = [loaded], 0
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
-            raise _RefusedError("a number is too long")
-        inside = (
-            value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        )
-        count += len(inside)
-        if count > _MAX_VALUES:
-            raise _RefusedError(f"there are more than {_MAX_VALUES:,} values, aliases included")
-        waiting += inside
-
-
-def _in_plain_words(error: str, problem: str) -> str:
-    for words, plain in _PLAIN_WORDS:
-        if words in error:
-            return plain
-    return " ".join(problem.split())
+        if depth > MAX_DEPTH:
+            raise RefusedError(f"more than {MAX_DEPTH} lists stand inside each other")
 
 
 def _salvage(inside: str) -> Mapping[str, object]:
@@ -234,12 +168,12 @@ def _scalar(value: str) -> object:
     """Read one value as YAML does if it is in order, else as the text it is."""
     try:
         loaded = _load_yaml(value)
-    except _RefusedError:
+    except RefusedError:
         return value.strip("\"'")
     return value if isinstance(loaded, dict) else loaded
 
 
-def _invalid(refused: _RefusedError, span: Span) -> Diagnostic:
+def _invalid(refused: RefusedError, span: Span) -> Diagnostic:
     message = f"the properties cannot be read: {refused.reason}"
     return Diagnostic("invalid-properties", Severity.WARNING, span, message, refused.hint)
 
