@@ -20,8 +20,8 @@ from flashcards.model import Flashcard, ParsedVaultNote
 DECK_TAG = "flashcards"
 """The tag of obsidian-spaced-repetition that means "flashcards are here", and their deck below."""
 
-MOST_LEVELS = 11
-"""Of a deck: Anki refuses a whole package for a deeper one ("deck nesting level too deep")."""
+MOST_LEVELS = 100
+"""Of a deck: every level is a deck of its own, with all names above it in its name."""
 
 _TARGET_DECK = re.compile(
     r"^TARGET DECK(?:: *(?P<same>\S.*)|:?[ \t]*\n(?P<next>\S.*))$", re.MULTILINE
@@ -47,7 +47,7 @@ def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -
 
 
 def within_levels(deck: str) -> str:
-    """Return a deck, or the one of its parents that Anki still takes."""
+    """Return a deck, or the deepest of its parents that is not too deep."""
     return deck if deck.count("::") < MOST_LEVELS else "::".join(deck.split("::")[:MOST_LEVELS])
 
 

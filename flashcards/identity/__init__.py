@@ -122,7 +122,7 @@ def _too_deep(
                 "deck-too-deep",
                 Severity.INFO,
                 span,
-                f"the deck has {whole.count('::') + 1} levels; Anki takes {MOST_LEVELS}, so the"
+                f"the deck has {whole.count('::') + 1} levels, more than {MOST_LEVELS}; the"
                 " flashcards are in one above it",
                 "move the vault note up some folders, or name its deck in the property `deck`",
             )

@@ -25,6 +25,10 @@ from flashcards.package.contents import PackageContents, PackagedNote
 _PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 
+_MADE_BY_ANKI = 11
+"""Levels of a deck: of a deeper one Anki makes no missing parents, and refuses the whole package
+("deck nesting level too deep")."""
+
 
 @dataclass(frozen=True, slots=True)
 class CollectionRows:
@@ -76,7 +80,17 @@ def deck_ids(names: Iterable[str]) -> dict[str, int]:
 
     Anki knows decks by name alone, in any case, so spellings of one deck share an id.
     """
-    return {name: _deck_id(name) for name in sorted(set(names))}
+    return {name: _deck_id(name) for name in sorted(_with_parents(names))}
+
+
+def _with_parents(names: Iterable[str]) -> set[str]:
+    """Return decks, and those above the deep ones, which Anki would not make by itself."""
+    found = set(names)
+    for deck in tuple(found):
+        levels = deck.split("::")
+        if len(levels) > _MADE_BY_ANKI:
+            found.update("::".join(levels[:count]) for count in range(1, len(levels)))
+    return found
 
 
 def deck_rows(ids: Mapping[str, int], created: int) -> dict[str, object]:
