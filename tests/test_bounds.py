@@ -267,6 +267,28 @@ def test_a_folder_that_is_closed_in_the_middle_of_the_walk(
     assert built.listing.vault_notes == ("a/1.md", "a/b/2.md", "c/3.md")
 
 
+@needs_posix
+def test_a_path_that_is_too_long_for_the_system(make_vault: MakeVault) -> None:
+    """Folders can be deeper than a path can name; where it ends is told, and the rest is read"""
+    root = make_vault({"a.md": QUESTION})
+    above = os.open(root, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("x" * 250, dir_fd=above)
+        below = os.open("x" * 250, os.O_RDONLY, dir_fd=above)
+        os.close(above)
+        above = below
+    os.close(above)
+
+    built = build(root, Config(), NOW)
+
+    (problem,) = built.diagnostics
+    assert (problem.code, problem.message) == (
+        "unreadable-folder",
+        "cannot be read: file name too long",
+    )
+    assert len(built.rendered) == 1
+
+
 # --- our own folder in the vault ---------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from anki_backend import RenderedCard, open_anki
 from browser import Frame, measure
+from browser_session import browser_session
 from conftest import MakeVault
 from hostile_vault import CONFIDENTIAL, HARM, MUCH, OUTSIDE, hostile_files, write_hostile_vault
 from test_hostile import ATTEMPTS, LISTENER, needs_browser
@@ -28,6 +29,8 @@ from flashcards.config import load_config, read_config
 from flashcards.diagnostics import FlashcardsError
 from flashcards.package import read_fields
 from flashcards.pipeline import Build, build
+from flashcards.preview.files import inline, media_of
+from flashcards.preview.page import preview_page
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="other systems refuse many of these names themselves"
@@ -258,6 +261,24 @@ def test_no_card_does_anything(cards: list[RenderedCard], exported: Exported) ->
         done |= dict(zip((name for name, _, _ in part), found, strict=True))
 
     assert {name: what for name, what in done.items() if what} == {}
+
+
+@needs_browser
+@pytest.mark.browser
+def test_the_preview_of_it_does_nothing(built: Build, tmp_path: Path) -> None:
+    """One goes through its first cards: no script of theirs runs, and nothing is asked for"""
+    page = tmp_path / "page.html"
+    media = inline(built.root, media_of(each.anki_note for each in built.rendered).values())
+    page.write_text(preview_page(built, media), "utf-8", "replace")
+
+    with browser_session() as session:
+        session.open(page.as_uri())
+        for _ in range(60):
+            session.press("ArrowDown")
+
+        assert session.requests == [page.as_uri()]
+        scripts = [each for each in session.complaints if "ran" in each or "script" in each]
+        assert scripts == []
 
 
 @pytest.mark.parametrize(
