@@ -35,6 +35,7 @@ def test_a_kill_at_any_moment_leaves_a_package_and_a_ledger(tmp_path: Path) -> N
     assert any(each["renewed"] for each in kills)
     assert [each for each in kills if not is_fine(each)] == []
     assert len(set(last["in Anki"])) == 1
+    assert last["differ"] == [], "nothing temporary is left, either"
 
 
 def is_fine(kill: dict[str, Any]) -> bool:
