@@ -149,3 +149,12 @@ def test_a_variable_without_end_is_told(text: str) -> None:
     """A hundred thousand brackets overflow nothing, nor do five thousand digits"""
     with pytest.raises(FlashcardsError, match="FLASHCARDS_IGNORE is not valid TOML"):
         parse_config("", environment={"FLASHCARDS_IGNORE": text})
+
+
+def test_a_value_without_end_is_shown_in_part() -> None:
+    """A number that Python refuses to write in decimals, and a hundred thousand letters"""
+    for value in (f"0x{'f' * 100_000}", f'"{"f" * 100_000}"'):
+        with pytest.raises(FlashcardsError, match="`links` in the top level must be") as refused:
+            parse_config(f"links = {value}")
+        assert len(refused.value.message) < 300
+        assert refused.value.message.endswith("fff…")

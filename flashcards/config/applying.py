@@ -53,9 +53,13 @@ def _checked(source: Settings) -> dict[tuple[str, str], Any]:
         try:
             checked[place] = key.kind.check(written.value)
         except TypeError as expected:
-            shown = "" if key.secret else f", not {toml_value(written.value)}"
+            shown = "" if key.secret else f", not {_short(toml_value(written.value))}"
             raise FlashcardsError(f"{written.what} must be {expected}{shown}") from expected
     return checked
+
+
+def _short(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _put(config: Config, table: Table, values: Mapping[str, Any]) -> Config:

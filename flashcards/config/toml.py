@@ -6,6 +6,9 @@ import json
 import re
 from typing import Any
 
+_LONG = 64
+"""Bits of a number; nobody writes longer ones."""
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -14,6 +17,8 @@ def toml_value(value: Any) -> str:
     match value:
         case bool():
             return str(value).lower()
+        case int() if value.bit_length() > _LONG:
+            return f"{value:#x}"  # which Python writes however long it is
         case str():
             # JSON's texts are TOML's, but for one character that JSON leaves as it is.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
