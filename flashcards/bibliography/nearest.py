@@ -23,6 +23,8 @@ _GROUPS = 8  # of three letters; a slip of the hand spoils four at most
 _MOST = 3_000  # citekeys to count
 _ALIKE = 0.75
 
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+
 
 def near_misses(library: Library, citekey: str) -> tuple[tuple[str, Span], ...]:
     """Return at most three citekeys like this one, best first, and where they stand."""
@@ -53,7 +55,8 @@ def _rarest(having: list[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 def _likeness(matcher: SequenceMatcher[str], other: str) -> float:
     matcher.set_seq1(other)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+    may_be = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if may_be else 0.0
 
 
 @lru_cache(maxsize=1)
@@ -69,6 +72,8 @@ def _fold(citekey: str) -> str:
     """Return a citekey without case, accents and punctuation; nothing if it is too long."""
     if len(citekey) > _LONGEST:
         return ""
+    if citekey.isascii():  # as most are
+        return citekey.lower().translate(_NO_LETTERS)
     plain = unicodedata.normalize("NFKD", citekey.casefold())
     return "".join(letter for letter in plain if letter.isalnum())
 
