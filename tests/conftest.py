@@ -30,6 +30,8 @@ needs_pandoc = pytest.mark.skipif(
     not (shutil.which("pandoc") or PANDOC_IS_REQUIRED), reason="pandoc is not installed"
 )
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
 GOLDEN = Path(__file__).parent / "golden"
 
 MakeVault = Callable[[Mapping[str, str | bytes]], Path]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import NOW, MakeVault
+from conftest import NOW, MakeVault, needs_git
 
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
@@ -185,6 +185,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
+@needs_git
 def test_git_merges_two_machines_ledgers(make_vault: MakeVault, tmp_path: Path) -> None:
     """Both exported something new: the merge has no conflict, and nothing is doubled"""
     here, deck = make_vault({"a.md": ONE}), tmp_path / "deck.apkg"

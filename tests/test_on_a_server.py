@@ -13,11 +13,15 @@ from pathlib import Path
 import pytest
 import yaml
 from anki_backend import Imported, open_anki
+from conftest import needs_git
 from terminal import program_in
 
 PAGE = (Path(__file__).parent.parent / "docs/on-a-server.md").read_text("utf-8")
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the job is a script for sh")
+pytestmark = [
+    needs_git,
+    pytest.mark.skipif(os.name == "nt", reason="the job is a script for sh"),
+]
 
 FLASHCARDS = """\
 ## Flashcards

@@ -12,7 +12,7 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from conftest import MakeVault
+from conftest import MakeVault, needs_git
 
 from flashcards.watching import Ears, Look, Watched, Watcher, watching
 from flashcards.watching.listening import is_read
@@ -302,6 +302,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
+@needs_git
 def test_another_branch_is_one_edit(vault: Path, watched: Watched, watcher: Watcher) -> None:
     """Hundreds of vault notes that come, go and change at once"""
     git(vault, "init", "-q", "-b", "main")
