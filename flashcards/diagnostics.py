@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flashcards.pickled import pickled
+from flashcards.pickled import pickled, pickled_by_value
 
 
+@pickled_by_value
 class Severity(StrEnum):
     """How much a diagnostic matters; `check` exits with 1 on errors."""
 

@@ -6,6 +6,7 @@ import io
 import pickle
 import re
 from dataclasses import fields, is_dataclass
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pytest
 from conftest import NOW, copy_of_sample
 
 from flashcards import diagnostics, model
+from flashcards.cache.values import from_bytes, to_bytes
 from flashcards.config import load_config
+from flashcards.diagnostics import Severity
 from flashcards.excerpts import Excerpts
 from flashcards.identity import identify
 from flashcards.links import LinkIndex
 from flashcards.media import Attachments
-from flashcards.model import VaultNote
+from flashcards.model import Kind, Stage, VaultNote
 from flashcards.parsing import parse_batch, parse_vault_note
 from flashcards.pipeline import Build, build
 from flashcards.properties import split_properties
@@ -139,3 +142,15 @@ def _context(built: Build) -> RenderContext:
         vault_notes={each.path: each for each in built.vault_notes},
         excerpts=Excerpts(built.root).find,
     )
+
+
+@pytest.mark.parametrize("member", [*Kind, *Severity, *Stage])
+def test_members_of_enumerations_come_back_whatever_python_does(
+    member: Enum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11.2 has `getattr` called for them, which what reads a cache refuses"""
+    by_name = lambda self, _protocol: (getattr, (type(self), self.name))  # noqa: E731
+    monkeypatch.setattr(Enum, "__reduce_ex__", by_name)
+    monkeypatch.setattr(StrEnum, "__reduce_ex__", by_name)
+
+    assert from_bytes(to_bytes(member)) is member

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.model.vault import Footnote, Outline
-from flashcards.pickled import pickled
+from flashcards.pickled import pickled, pickled_by_value
 
 
+@pickled_by_value
 class Kind(StrEnum):
     """Which of Anki's two kinds of notetype a flashcard needs."""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flashcards.pickled import pickled
+from flashcards.pickled import pickled, pickled_by_value
 
 
+@pickled_by_value
 class Stage(StrEnum):
     """How a card is being learnt; one that was never reviewed has no schedule at all."""
 
