@@ -58,8 +58,8 @@ class Curly(Enum):
 
 _BEGINNINGS = {
     # A digit that the text goes on with is no number: `{25 %}`, `{2 weeks}`, `{1.5}`.
-    Curly.FLASHCARDS_OBSIDIAN: re.compile(r"(?:(?P<number>[1-9])(?::|(?=[^\W\d_]|[$*(\[])))?+"),
-    Curly.OBSIDIAN_TO_ANKI: re.compile(r"(?:c?(?P<number>[1-9]\d{0,5})[:|])?+", re.ASCII),
+    Curly.FLASHCARDS_OBSIDIAN: re.compile(r"(?>(?:(?P<number>[1-9])(?::|(?=[^\W\d_]|[$*(\[])))?)"),
+    Curly.OBSIDIAN_TO_ANKI: re.compile(r"(?>(?:c?(?P<number>[1-9]\d{0,5})[:|])?)", re.ASCII),
     Curly.NUMBERED: re.compile(r"(?P<number>[1-9]\d{0,5}):", re.ASCII),
 }
 

@@ -18,7 +18,7 @@ NAME = r"[^\s\[\]^]{1,100}"
 
 _REFERENCE = re.compile(rf"\[\^(?P<name>{NAME})\](?!\()")
 _DEFINITION = re.compile(rf"^[ \t>]{{0,20}}\[\^(?P<name>{NAME})\]:[ \t]*", re.MULTILINE)
-_WORDS = re.compile(r"\^\[(?P<words>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*+)\]")
+_WORDS = re.compile(r"\^\[(?P<words>(?>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*))\]")
 """Brackets inside are links or citations."""
 
 _FENCES = ("```", "~~~", "$$")

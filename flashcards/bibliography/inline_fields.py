@@ -19,7 +19,7 @@ _ON_A_LINE = re.compile(
     re.MULTILINE,
 )
 _IN_BRACKETS = re.compile(
-    rf"\[(?P<name>{_NAME})::[ \t]*+(?P<value>(?:\[\[[^\[\]\n]*+\]\]|[^\[\]\n])++)\]"
+    rf"\[(?P<name>{_NAME})::[ \t]*+(?P<value>(?>(?:\[\[[^\[\]\n]*+\]\]|[^\[\]\n])+))\]"
 )
 _ZOTERO = re.compile(
     r"zotero://select/(?:(?P<where>library|groups/\d{1,12})/)?items/(?:[01]_)?"

@@ -10,9 +10,9 @@ from flashcards.model import Name
 
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=")
 _PART = re.compile(
-    r"""\s*+([a-z-]++)\s*+=\s*+("[^"]*+"|\{(?:[^{}]|\{[^{}]*+\})*+\}|[^,]*+)\s*+(?:,|$)"""
+    r"""\s*+([a-z-]++)\s*+=\s*+("[^"]*+"|\{(?>(?:[^{}]|\{[^{}]*+\})*)\}|[^,]*+)\s*+(?:,|$)"""
 )
-_AND = re.compile(r"^(?:and(?:\s++|$))++", re.IGNORECASE)  # two of them in a row
+_AND = re.compile(r"^(?>(?:and(?:\s++|$))+)", re.IGNORECASE)  # two of them in a row
 _LONGEST = 1000  # characters; no name is that long
 _MOST = 5000  # names; the longest lists of authors in physics have 5,154
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flashcards.bibliography.index import Block
 
-_FILLING = re.compile(r"(?:[ \t\n]++|%[^\n]*+)*+")
+_FILLING = re.compile(r"(?>(?:[ \t\n]++|%[^\n]*+)*)")
 _NAME = re.compile(r"(?P<name>[^\s={},\"#%()]++)\s*+=\s*+")
 _NAME_ALONE = re.compile(r"(?P<name>[A-Za-z][\w-]*+)[ \t]*+(?=[{\"])")
 _PLAIN = re.compile(r"[^\s,{}\"#=)]++")

@@ -17,10 +17,10 @@ NOWHERE = Span("", 0, 0)
 # Pandoc's grammar; braces allow anything.
 _KEY = r"@(?:\{(?P<braced>[^{}\n]+)\}|(?P<key>\w+(?:[:.#$%&\-+?<>~/]\w+)*))"
 _BARE = re.compile(rf"(?P<minus>-?){_KEY}")
-_NESTED = r"\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]"
+_NESTED = r"\[(?>(?:[^\[\]]++|\[[^\[\]]*+\])*)\]"
 """Brackets inside: a link in a suffix, `[sic]`."""
 
-_INSIDE = rf"(?:[^\[\]]++|{_NESTED})*+"
+_INSIDE = rf"(?>(?:[^\[\]]++|{_NESTED})*)"
 _PART = re.compile(rf"(?:@\{{[^{{}}\n]*\}}|{_NESTED}|[^;])+")
 _CLINGS = re.compile(r"[\w@/.\-^]")
 """Before a bare citekey: an e-mail address, part of a path, or a footnote named by a citekey."""

@@ -27,7 +27,7 @@ _AUTHOR_YEAR_PAGE = re.compile(r"\([^()]*?,\s(?=[^\W\d]{1,5}\.?\s?\d)")
 _PAGE_AT_END = re.compile(r"(?<!\S)(?:Page|pp?\.)\s?\d[\d–-]*\Z")
 """`Highlight Page 3`."""
 
-_FOOTNOTE = re.compile(r"\^\[(?P<words>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*+)\]")
+_FOOTNOTE = re.compile(r"\^\[(?P<words>(?>(?:[^\[\]\n]|\[\[[^\[\]\n]*+\]\]|\[[^\[\]\n]*+\])*))\]")
 """`^[words]`; brackets inside are links or citations."""
 
 _LABEL_IN_BRACKETS = re.compile(r"(\[\[[^\[\]\n|]*+\|)\[([^\[\]\n]*+)\]\]\]")

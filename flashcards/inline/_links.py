@@ -9,8 +9,8 @@ from flashcards.inline._scanner import Bracket, Scanner
 from flashcards.wikilinks import WIKILINK
 
 _DESTINATION = re.compile(
-    r"\([ \t]*+\n?[ \t]*+(?:<[^<>\n]*+>|[^\s()<]*+(?:\([^\s()]*+\)[^\s()]*+)*+)"
-    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?+\s*+\)"
+    r"\([ \t]*+\n?[ \t]*+(?:<[^<>\n]*+>|[^\s()<]*+(?>(?:\([^\s()]*+\)[^\s()]*+)*))"
+    r"(?>(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?)\s*+\)"
 )
 _TAG = re.compile(r"#[^\s!-,.:-@\[-^`{-~\u2000-\u206f，。、；：！？（）「」『』]++")
 _BLOCK_ID = re.compile(r"\^[A-Za-z0-9\-]++[ \t]*+(?=\n|\Z)")

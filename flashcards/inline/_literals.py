@@ -12,9 +12,9 @@ _RUNS = {char: re.compile(re.escape(char) + "+") for char in "`~*_=$"}
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _FENCE_END = re.compile(r"\n[ \t]*+(`{3,}+|~{3,}+)[ \t]*+(?=\n|\Z)")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^\s<>]*+|[^\s<>@]++@[^\s<>]++)>")
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9\-]*+(?:\s[^<>]*+)?+/?>")
+_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9\-]*+(?>(?:\s[^<>]*+)?)/?>")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,30}\Z")
-_ADDRESS = re.compile(r"://(?:\[[0-9A-Fa-f:.]*+\])?+[^\s<>{}`|\[\]\"]*+")
+_ADDRESS = re.compile(r"://(?>(?:\[[0-9A-Fa-f:.]*+\])?)[^\s<>{}`|\[\]\"]*+")
 
 
 def read_escape(scanner: Scanner, at: int) -> int:

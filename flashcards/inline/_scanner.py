@@ -10,7 +10,7 @@ from flashcards.inline._marks import Run
 from flashcards.inline._pieces import Piece, PieceKind
 
 _TICKS = re.compile("`+")
-_LINE_HEAD = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*+")
+_LINE_HEAD = re.compile(r"(?>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)")
 
 
 _BLANK = re.compile(r"\n[ \t]*+(?=\n)")

@@ -15,7 +15,7 @@ from flashcards.inline._scan import scan
 # Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
 _HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
 _BLOCK_MARK = re.compile(
-    r"^[ \t]*+(?:>[ \t]?)*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?",
+    r"^[ \t]*+(?>(?:>[ \t]?)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?",
     re.MULTILINE,
 )
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")

@@ -14,7 +14,7 @@ from flashcards.markdown.columns import BLANKS
 # Stands where a comment was, until its line is tidied; a noncharacter is in nobody's text.
 _GAP = "\ufdd7"
 
-_MARKS = r"(?:[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+(?:\[.\][ \t]++)?+)"
+_MARKS = r"(?:[ \t>]*+(?>(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*)(?>(?:\[.\][ \t]++)?))"
 _CONTAINERS = re.compile(_MARKS)
 _QUOTES = re.compile(r"[ \t>]*+")
 _TOKEN = re.compile(

@@ -91,8 +91,8 @@ _MOST_TAGS = 20_000
 
 # HTML of our own making that the sanitiser would return as it is: text, elements without others in
 # them, and links to where everything leads that we link to ourselves.
-_WORDS = r"(?:[\w ,.;:?!'\"()/+*=@#%$|~–—…“”‘’„«»·›\n\\\[\]{}^\ufdd0-\ufdd9-]|&(?:amp|lt|gt);)*+"
-_ADDRESS = r"(?:obsidian://open\?vault=|https://doi\.org/)(?:[A-Za-z0-9_%./~=()-]|&amp;)*+"
+_WORDS = r"(?>(?:[\w ,.;:?!'\"()/+*=@#%$|~–—…“”‘’„«»·›\n\\\[\]{}^\ufdd0-\ufdd9-]|&(?:amp|lt|gt);)*)"
+_ADDRESS = r"(?:obsidian://open\?vault=|https://doi\.org/)(?>(?:[A-Za-z0-9_%./~=()-]|&amp;)*)"
 _ELEMENTS = "|".join(
     (
         *(f"<{name}>{_WORDS}</{name}>" for name in ("strong", "em", "i", "mark", "code")),
@@ -100,9 +100,10 @@ _ELEMENTS = "|".join(
         rf'<span class="(?:unresolved|title|heading|label|locator)">{_WORDS}</span>',
     )
 )
-_INLINE = rf"(?:{_ELEMENTS}|(?=[^<]){_WORDS})*+"
+_INLINE = rf"(?>(?:{_ELEMENTS}|(?=[^<]){_WORDS})*)"
 _AS_IT_IS = re.compile(
-    rf'(?:<p>{_INLINE}</p>|<div class="reference">{_INLINE}</div>|{_ELEMENTS}|(?=[^<]){_WORDS})*+'
+    rf'(?>(?:<p>{_INLINE}</p>|<div class="reference">{_INLINE}</div>'
+    rf"|{_ELEMENTS}|(?=[^<]){_WORDS})*)"
 )
 
 

@@ -16,7 +16,7 @@ CALLOUT = re.compile(r"[ \t]*\[!(?P<type>[^\[\]\n]+)\](?P<fold>[+-]?)(?P<title>.
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?")
 _FENCE = re.compile(r"(`{3,})([^`]*)|(~{3,})(.*)")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
-_RESIDUE = re.compile(r"\{:?[ \t]*[.#][\w-]++(?:[ \t]++[.#][\w-]++)*+[ \t]*\}[ \t]*")
+_RESIDUE = re.compile(r"\{:?[ \t]*[.#][\w-]++(?>(?:[ \t]++[.#][\w-]++)*)[ \t]*\}[ \t]*")
 
 
 def is_break(bare: str) -> bool:

@@ -41,7 +41,7 @@ _WRITTEN = {MATH_OPEN: r"\(", MATH_CLOSE: r"\)", DISPLAY_OPEN: r"\[", DISPLAY_CL
 _AS_TYPED = str.maketrans(
     {MATH_OPEN: "$", MATH_CLOSE: "$", DISPLAY_OPEN: "$$", DISPLAY_CLOSE: "$$"}
 )
-_FINISHED = re.compile(r"\\\((?P<body>(?:[^<\\\ufdd0-\ufdef]|\\[^()<\ufdd0-\ufdef])*+)\\\)")
+_FINISHED = re.compile(r"\\\((?P<body>(?>(?:[^<\\\ufdd0-\ufdef]|\\[^()<\ufdd0-\ufdef])*))\\\)")
 
 
 def formula(source: str, *, display: bool) -> str:

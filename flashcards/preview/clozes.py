@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 _EDGE = re.compile(r"\{\{c(?P<numbers>\d+(?:,\d+)*)::|\}\}")
 _DELIMITER = re.compile(r"\\[()\[\]]")
-_TAG = re.compile(r'<[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>')
+_TAG = re.compile(r'<[^<>"]*+(?>(?:"[^"]*+"[^<>"]*+)*)>')
 _CLOSING = {r"\(": r"\)", r"\[": r"\]"}
 
 

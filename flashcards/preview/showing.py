@@ -19,7 +19,7 @@ Draw = Callable[..., str]
 """LaTeX, and whether it stands in a line of its own (`display`), to HTML."""
 
 _TAG = re.compile(
-    r'<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+)>'
+    r'<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>"]*+(?>(?:"[^"]*+"[^<>"]*+)*))>'
 )
 _ADDRESS = re.compile(r'(?P<before>\s)(?P<name>src|href|data)="(?P<value>[^"]*)"')
 _ALT = re.compile(r'\salt="([^"]*)"')
@@ -27,7 +27,7 @@ _SOUND = re.compile(r"\[sound:([^\[\]<>]+)\]")
 
 # A line may end between a formula and a full stop, unless an element holds both of them.
 _FORMULA_AND_STOP = re.compile(
-    r'(?P<gap><span class="cloze[^<>]*+>)?+<math>(?:[^<]|<(?!/math>))*+</math>(?(gap)</span>)'
+    r'(?>(?P<gap><span class="cloze[^<>]*+>)?)<math>(?>(?:[^<]|<(?!/math>))*)</math>(?(gap)</span>)'
     r"[.,;:!?)]++"
 )
 

@@ -17,7 +17,7 @@ from flashcards.preview.clozes import reveal
 _TOKEN = re.compile(r"\{\{(?P<sign>[#^/]?)(?P<name>[^{}]+)\}\}")
 
 # What Anki takes for an empty field in a section.
-_NOTHING = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*+", re.IGNORECASE)
+_NOTHING = re.compile(r"(?>(?:\s|</?(?:br|div) ?/?>)*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

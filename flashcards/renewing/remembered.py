@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flashcards.ledger import Ledger, LedgerEntry, entries_text, header_text, parse_ledger
 
-_GUID = re.compile(rb'\{"guid": ("(?:[^"\\]|\\.)*+")')
+_GUID = re.compile(rb'\{"guid": ("(?>(?:[^"\\]|\\.)*)")')
 _RETIRED = re.compile(rb'"retired": (?!null)')
 """Not within a text: there the marks would have a backslash before them."""
 

@@ -14,8 +14,8 @@ from flashcards.inline import find_separator
 _TAIL = r"(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?![\w:])"
 _NAMES = re.compile(
     r"(?<![\w:])(?:"
-    r"(?:std|boost|absl|crate)(?:::\w++)++"
-    r"|\w++(?:::\w++)++(?=\(\))"
+    r"(?:std|boost|absl|crate)(?>(?:::\w++)+)"
+    r"|\w++(?>(?:::\w++)+)(?=\(\))"
     rf"|[0-9a-f]{{3,4}}(?::[0-9a-f]{{1,4}}){{1,6}}::{_TAIL}"
     rf"|f(?:e80|c00|d00|f02)::{_TAIL}"
     r")",

@@ -14,9 +14,11 @@ from markdown_it.rules_inline import StateInline, html_inline
 
 from flashcards.markdown.handlers import Handlers, handlers_of
 
-_TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
+_TAG = re.compile(
+    r"<(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*))>"
+)
 _ATTRIBUTE = re.compile(
-    r"""(?P<name>[^\s"'<>/=]++)(?:\s*+=\s*+(?P<value>"[^"]*"|'[^']*'|[^\s"'=<>`]++))?+"""
+    r"""(?P<name>[^\s"'<>/=]++)(?>(?:\s*+=\s*+(?P<value>"[^"]*"|'[^']*'|[^\s"'=<>`]++))?)"""
 )
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _REMOTE = ("http://", "https://")

@@ -22,7 +22,7 @@ from flashcards.syntaxes.section.pairing import match_back
 
 DIALECT = "heading"
 
-_RULES_AT_THE_END = re.compile(r"(?:\n[ \t]*\n[ \t]*(?:---|\*\*\*|___)[ \t]*)++\Z")
+_RULES_AT_THE_END = re.compile(r"(?>(?:\n[ \t]*\n[ \t]*(?:---|\*\*\*|___)[ \t]*)+)\Z")
 
 CARDS = ("Card", "Flashcard")
 
