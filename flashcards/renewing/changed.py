@@ -39,6 +39,9 @@ class Changed:
     listing: Listing
     """The files that there are now."""
 
+    gone: frozenset[str]
+    """The full paths of files of the vault that are no more."""
+
 
 def listing_of(exported: Exported) -> Listing:
     """Return the files that there were at the last export."""
@@ -72,7 +75,8 @@ def what_changed(
         return None
     names = frozenset(map(file_name, came | went))
     libraries_changed = bool(beside or changed & named)
-    return Changed(vault_notes, others | went, names, libraries_changed, listing)
+    gone = frozenset(known.keys() - now.keys())
+    return Changed(vault_notes, others | went, names, libraries_changed, listing, gone)
 
 
 def _listing_now(root: Path, then: Listing, config: Config) -> Listing | None:

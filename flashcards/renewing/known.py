@@ -32,9 +32,6 @@ class Known:
     """The ledger of the last export."""
 
     changed: Changed
-    gone: frozenset[str]
-    """The full paths of files of the vault that are no more."""
-
     config: Config
     notetypes: tuple[Notetype, ...]
     library: tuple[Library, tuple[Diagnostic, ...]]

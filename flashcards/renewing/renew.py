@@ -59,7 +59,6 @@ def renewal(
         exported=exported,
         lines=lines,
         changed=changed,
-        gone=frozenset(exported.files().keys() - dict(before.files).keys()),
         config=config,
         notetypes=styled_notetypes(root, config),
         library=read_libraries(libraries, root),

@@ -64,7 +64,7 @@ def put_together(
         texts=exported.value("texts") + len(entries.keys() - before.keys()),
         asked_works=_asked_works(exported, cited, stages),
         listing=known.changed.listing,
-        gone=known.gone,
+        gone=known.changed.gone,
         to_mend=_all_to_mend(exported, parts, paths),
         config=known.config,
         progress=known.progress,
