@@ -16,8 +16,15 @@ from types import MappingProxyType
 
 from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.inline import plain
-from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
-from flashcards.model import Kind, Rendered, Schedule
+from flashcards.ledger import (
+    NO_CLOZES,
+    NO_SCHEDULES,
+    NOTE_ID_STEP,
+    Ledger,
+    LedgerEntry,
+    NotetypeStamp,
+)
+from flashcards.model import AnkiNote, Kind, Rendered, Schedule, Texts
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
 
@@ -177,12 +184,12 @@ def _entry(
         position=each.identified.position,
         question=question,
         answer=answer,
-        clozes=MappingProxyType({**(old.clozes if old else {}), **note.clozes}),
+        clozes=_clozes(old, note),
         chosen=each.identified.chosen,
         deck=note.deck,
         tags=note.tags,
         media=tuple(sorted(media.name for media in note.media)),
-        fields=MappingProxyType({name: digest(html) for name, html in note.fields.items() if html}),
+        fields=Texts.of({name: digest(html) for name, html in note.fields.items() if html}),
         modified=now,
         note_id=note_id,
         ords=note.ords,
@@ -196,6 +203,12 @@ def _entry(
     return replace(entry, modified=modified, note_id=old.note_id, due=old.due, adopted=old.adopted)
 
 
+def _clozes(old: LedgerEntry | None, note: AnkiNote) -> Mapping[int, tuple[str, ...]]:
+    """Return what numbers stand for: those out of use keep what they stood for last."""
+    clozes = {**(old.clozes if old else {}), **note.clozes}
+    return MappingProxyType(clozes) if clozes else NO_CLOZES
+
+
 def _schedules(
     each: Rendered, old: LedgerEntry | None, zone: tzinfo | None
 ) -> Mapping[int, Schedule]:
@@ -205,7 +218,7 @@ def _schedules(
     if new and each.identified.flashcard.foreign:
         found = card_schedules(each.identified, zone)
         known |= {ordinal: found[ordinal] for ordinal in sorted(new & found.keys() - known.keys())}
-    return MappingProxyType(known)
+    return MappingProxyType(known) if known else NO_SCHEDULES
 
 
 def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:

@@ -51,7 +51,7 @@ def render_all(
 
 
 def _size(note: AnkiNote) -> int:
-    return sum(map(len, note.fields.values())) + sum(map(len, note.tags))
+    return len(note.fields.joined) + sum(map(len, note.tags))
 
 
 def _too_large(path: str) -> FlashcardsError:

@@ -12,8 +12,9 @@ from flashcards.citations import citations_of
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import shown_text
 from flashcards.ledger import Ledger, LedgerEntry
-from flashcards.model import AnkiNote, Rendered
+from flashcards.model import Rendered
 from flashcards.notetypes import NOTETYPES
+from flashcards.render import markdown_of
 
 _NOTETYPE_NAMES = {notetype.kind: notetype.name for notetype in NOTETYPES}
 
@@ -73,9 +74,9 @@ def flashcards_summary(rendered: Sequence[Rendered]) -> str:
     return _count(len(rendered), "flashcard")
 
 
-def flashcard_json(anki_note: AnkiNote) -> str:
+def flashcard_json(rendered: Rendered) -> str:
     """Return one flashcard as one line of JSON; other programs rely on its keys."""
-    flashcard = anki_note.flashcard
+    anki_note, flashcard = rendered.anki_note, rendered.anki_note.flashcard
     return _json(
         {
             "guid": anki_note.guid,
@@ -87,7 +88,7 @@ def flashcard_json(anki_note: AnkiNote) -> str:
             "end_line": flashcard.span.end_line,
             "deck": anki_note.deck,
             "tags": list(anki_note.tags),
-            "markdown": dict(anki_note.markdown),
+            "markdown": dict(markdown_of(rendered.identified)),
             "fields": dict(anki_note.fields),
             "citekeys": list(dict.fromkeys(each.citekey for each in citations_of(flashcard))),
             "clozes": {str(n): list(texts) for n, texts in sorted(anki_note.clozes.items())},

@@ -50,9 +50,9 @@ def _of(note: AnkiNote, known: Container[str]) -> Iterator[tuple[str, str]]:
     yield "deck", note.deck
     yield from {("media", media.name) for media in note.media}
     yield from {("carried", f"{mark.plugin}: {mark.kind}") for mark in flashcard.foreign}
-    for field in note.fields.values():
-        if "<img" in field:
-            yield from (("remote", address) for address in _REMOTE_PICTURE.findall(field))
+    if "<img" in note.fields.joined:
+        remote = _REMOTE_PICTURE.findall(note.fields.joined)
+        yield from (("remote", address) for address in remote)
     for citation in citations_of(flashcard):
         if citation.citekey in known:
             yield "cited", ""

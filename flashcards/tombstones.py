@@ -20,7 +20,7 @@ from flashcards.ledger import LedgerEntry
 from flashcards.markdown.anki import card_ords, write_field
 from flashcards.markdown.private import strip_private
 from flashcards.memory_files import removed_package
-from flashcards.model import AnkiNote, Flashcard, Kind
+from flashcards.model import AnkiNote, Flashcard, Kind, Texts
 from flashcards.notetypes import NOTETYPES
 from flashcards.package import (
     PackageContents,
@@ -104,7 +104,7 @@ def _as_exported(entry: LedgerEntry, fields: Mapping[str, str]) -> AnkiNote:
     return AnkiNote(
         guid=entry.guid,
         kind=entry.kind,
-        fields={name: fields.get(name, "") for name in _FIELDS[entry.kind]},
+        fields=Texts.of({name: fields.get(name, "") for name in _FIELDS[entry.kind]}),
         ords=entry.ords,
         deck=within_levels(entry.deck),  # a ledger may name what Anki never took
         tags=entry.tags,

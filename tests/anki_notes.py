@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flashcards.diagnostics import Span
 from flashcards.media import package_name
-from flashcards.model import AnkiNote, Flashcard, Kind, Media
+from flashcards.model import AnkiNote, Flashcard, Kind, Media, Texts
 from flashcards.notetypes import NOTETYPES
 from flashcards.package import PackageContents, PackagedNote
 
@@ -34,7 +34,7 @@ def anki_note(
     return AnkiNote(
         guid=guid,
         kind=kind,
-        fields=dict.fromkeys(names, "") | {"Id": guid} | dict(fields),
+        fields=Texts.of(dict.fromkeys(names, "") | {"Id": guid} | dict(fields)),
         ords=ords,
         deck=deck,
         tags=tags,
@@ -75,7 +75,7 @@ def packaged(*notes: AnkiNote, modified: Mapping[str, int] | None = None) -> Pac
 
 def changed(note: AnkiNote, **fields: str) -> AnkiNote:
     """Return the note with some fields changed."""
-    return replace(note, fields={**note.fields, **fields})
+    return replace(note, fields=Texts.of({**note.fields, **fields}))
 
 
 def database(package: Path) -> sqlite3.Connection:

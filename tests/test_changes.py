@@ -9,7 +9,7 @@ from itertools import pairwise
 from flashcards.changes import ChangeKind, compare, stamp_notetypes
 from flashcards.diagnostics import Span
 from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
-from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Media, Rendered
+from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Media, Rendered, Texts
 
 NOW = 1_750_000_000
 EMPTY = Ledger("v", "v", "v")
@@ -18,7 +18,7 @@ EMPTY = Ledger("v", "v", "v")
 def rendered(guid: str, **changes: object) -> Rendered:
     fields = {"Front": "Q", "Back": "A"}
     flashcard = Flashcard("section", Kind.BASIC, fields, Span("a.md", 3, 4))
-    note = AnkiNote(guid, Kind.BASIC, fields, (0,), "D", ("t",), (), flashcard, "new")
+    note = AnkiNote(guid, Kind.BASIC, Texts.of(fields), (0,), "D", ("t",), (), flashcard, "new")
     identified = Identified(
         flashcard, guid, (), {}, "new", "D", ("t",), "a", anchor=f"path:a.md#{guid}"
     )

@@ -17,7 +17,7 @@ import pytest
 from anki_notes import THEN, basic, changed, cloze, database, media_name, packaged
 
 from flashcards.diagnostics import FlashcardsError
-from flashcards.model import AnkiNote, Kind, Media
+from flashcards.model import AnkiNote, Kind, Media, Texts
 from flashcards.notetypes import BASIC, CLOZE, with_css
 from flashcards.package import (
     PackageContents,
@@ -213,7 +213,7 @@ def _twice(**values: object) -> Callable[[PackageContents], PackageContents]:
     ("damage", "message"),
     [
         (_edit(guid=""), "no guid"),
-        (_edit(fields={"Front": "a"}), "the fields of Vault Basic are not Front"),
+        (_edit(fields=Texts.of({"Front": "a"})), "the fields of Vault Basic are not Front"),
         (_edit(ords=()), "no cards"),
         (_edit(ords=(1, 0)), "not in order"),
         (_edit(ords=(0, 0)), "not in order"),

@@ -18,6 +18,7 @@ from conftest import NOW, copy_of_sample
 from test_cards_in_browser import contrast
 
 from flashcards.config import load_config
+from flashcards.model import Texts
 from flashcards.pipeline import Build, build
 from flashcards.preview.files import inline, media_of
 from flashcards.preview.live import shown
@@ -169,7 +170,7 @@ def test_the_policy_holds_even_if_the_text_were_not_clean(shop: Shop, build_vaul
     """A script in a field would not run, and what it would load is not asked for"""
     built = build_vault({"a.md": "## Flashcards\nq :: a\n"})  # type: ignore[operator]
     [rendered] = built.rendered
-    fields = {**rendered.anki_note.fields, "Front": HOSTILE + "<p>still here</p>"}
+    fields = Texts.of({**rendered.anki_note.fields, "Front": HOSTILE + "<p>still here</p>"})
     bad = replace(rendered, anki_note=replace(rendered.anki_note, fields=fields))
     session = shop.show(replace(built, stages=replace(built.stages, rendered=(bad,))))
 

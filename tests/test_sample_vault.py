@@ -99,7 +99,7 @@ def visible(html: str, *unread: str) -> str:
 
 def test_the_flashcards_found_are_these(built: Build, golden: Golden) -> None:
     """Every flashcard of the sample vault, with all its fields, stands in a golden file"""
-    lines = (report.flashcard_json(each.anki_note) for each in built.rendered)
+    lines = (report.flashcard_json(each) for each in built.rendered)
 
     golden("sample_flashcards.jsonl", "".join(f"{line}\n" for line in lines))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from flashcards.adopting.values import Pair
 from flashcards.collection import CollectionNote, CollectionNotetype
 from flashcards.diagnostics import Span
-from flashcards.model import AnkiNote, Flashcard, Kind
+from flashcards.model import AnkiNote, Flashcard, Kind, Texts
 from flashcards.notetypes import NOTETYPES, Notetype
 from flashcards.package import PackageContents, PackagedNote, write_package
 
@@ -99,4 +99,4 @@ def _bringing(kind: Kind, deck: str) -> AnkiNote:
     text = _SAYS if kind is Kind.BASIC else f"{{{{c1::{_SAYS}}}}}"
     fields = dict.fromkeys(_OF_KIND[kind].field_names, "") | {first: text, "Id": guid}
     flashcard = Flashcard("", kind, {}, Span("", 1, 1))
-    return AnkiNote(guid, kind, fields, (0,), deck, (_TAG,), (), flashcard, "")
+    return AnkiNote(guid, kind, Texts.of(fields), (0,), deck, (_TAG,), (), flashcard, "")

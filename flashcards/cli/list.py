@@ -27,7 +27,7 @@ def list_flashcards(
     built = request.build()
     if as_json:
         for each in built.rendered:
-            click.echo(utf_8(report.flashcard_json(each.anki_note)))
+            click.echo(utf_8(report.flashcard_json(each)))
         return
     for line in report.flashcard_lines(built.rendered, terminal_width()):
         say(line)

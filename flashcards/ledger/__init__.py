@@ -14,10 +14,19 @@ from flashcards.ledger.files import (
 )
 from flashcards.ledger.lines import entries_text, format_ledger, header_text, parse_ledger
 from flashcards.ledger.lock import exclusive
-from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
+from flashcards.ledger.values import (
+    NO_CLOZES,
+    NO_SCHEDULES,
+    NOTE_ID_STEP,
+    Ledger,
+    LedgerEntry,
+    NotetypeStamp,
+)
 
 __all__ = [
     "NOTE_ID_STEP",
+    "NO_CLOZES",
+    "NO_SCHEDULES",
     "Ledger",
     "LedgerEntry",
     "NotetypeStamp",

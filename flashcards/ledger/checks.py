@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
+from flashcards.model.texts import SEPARATOR
+
 _TEXTS = ("guid", "kind", "anchor", "vault_note", "path", "question", "answer", "deck")
 _NUMBERS = ("position", "modified", "note_id", "due")
 _LISTS = ("names", "chosen", "tags", "media", "ords")
@@ -44,6 +46,8 @@ def check_types(values: Mapping[str, Any]) -> None:
     for texts in values["clozes"].values():
         _all_are(str, texts)
     _all_are(int, values["ords"])
+    if any(SEPARATOR in digest for digest in values["fields"].values()):
+        raise TypeError("what should be a digest is none")
 
 
 def check_header(values: Mapping[str, Any]) -> None:

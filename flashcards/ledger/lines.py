@@ -11,8 +11,8 @@ from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger.checks import check_header, check_types
 from flashcards.ledger.merging import later, merged_headers
 from flashcards.ledger.schedules import read_schedules, schedule_values
-from flashcards.ledger.values import Ledger, LedgerEntry, NotetypeStamp
-from flashcards.model import Kind
+from flashcards.ledger.values import NO_CLOZES, Ledger, LedgerEntry, NotetypeStamp
+from flashcards.model import Kind, Texts
 
 FORMAT = 1
 
@@ -155,6 +155,11 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
     }
 
 
+def _clozes(values: Mapping[str, list[str]]) -> Mapping[int, tuple[str, ...]]:
+    clozes = {int(number): tuple(texts) for number, texts in values.items()}
+    return MappingProxyType(clozes) if clozes else NO_CLOZES
+
+
 def _entry(values: Mapping[str, Any]) -> LedgerEntry:
     check_types(values)
     return LedgerEntry(
@@ -167,12 +172,12 @@ def _entry(values: Mapping[str, Any]) -> LedgerEntry:
         position=values["position"],
         question=values["question"],
         answer=values["answer"],
-        clozes=MappingProxyType({int(n): tuple(texts) for n, texts in values["clozes"].items()}),
+        clozes=_clozes(values["clozes"]),
         chosen=tuple(tuple(texts) for texts in values["chosen"]),
         deck=values["deck"],
         tags=tuple(values["tags"]),
         media=tuple(values["media"]),
-        fields=MappingProxyType(dict(values["fields"])),
+        fields=Texts.of(values["fields"]),
         modified=values["modified"],
         note_id=values["note_id"],
         ords=tuple(values["ords"]),

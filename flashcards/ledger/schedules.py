@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from flashcards.ledger.values import NO_SCHEDULES
 from flashcards.model import Schedule, Stage
 
 
@@ -17,7 +18,8 @@ def schedule_values(schedules: Mapping[int, Schedule]) -> dict[str, dict[str, An
 
 def read_schedules(values: Mapping[str, Mapping[str, Any]]) -> Mapping[int, Schedule]:
     """Return what `schedule_values` was made from; raises `ValueError` if it is none of ours."""
-    return MappingProxyType({int(ordinal): _schedule(each) for ordinal, each in values.items()})
+    schedules = {int(ordinal): _schedule(each) for ordinal, each in values.items()}
+    return MappingProxyType(schedules) if schedules else NO_SCHEDULES
 
 
 def _values(each: Schedule) -> dict[str, Any]:

@@ -15,6 +15,11 @@ Anki makes at most 500 cards of a cloze note, and a card's id is its note's id +
 """
 
 
+NO_CLOZES: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+NO_SCHEDULES: Mapping[int, Schedule] = MappingProxyType({})
+"""Shared by all entries without any: most have none."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotetypeStamp:
     """When Anki must look at a notetype again."""
@@ -77,7 +82,7 @@ class LedgerEntry:
     acknowledged: bool = False
     """Whether the user said that the retired note was dealt with in Anki."""
 
-    schedules: Mapping[int, Schedule] = field(default_factory=lambda: MappingProxyType({}))
+    schedules: Mapping[int, Schedule] = field(default_factory=lambda: NO_SCHEDULES)
     """What another tool knew of a card, by ordinal, when the card was first exported: it is never
     looked at again, since Anki goes on from there."""
 

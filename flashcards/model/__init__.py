@@ -48,6 +48,7 @@ from flashcards.model.flashcards import (
 )
 from flashcards.model.items import Item, Name, PartialDate
 from flashcards.model.schedules import Schedule, Stage
+from flashcards.model.texts import Texts
 from flashcards.model.vault import Footnote, Outline, VaultNote
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "Silent",
     "Stage",
     "Table",
+    "Texts",
     "UnclaimedMarks",
     "VaultNote",
 ]

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
+from flashcards.model.texts import Texts
 from flashcards.pickled import pickled
+
+_NONE: Mapping[int, tuple[str, ...]] = {}
 
 
 @pickled
@@ -74,7 +77,7 @@ class AnkiNote:
 
     guid: str
     kind: Kind
-    fields: Mapping[str, str]
+    fields: Texts
     """HTML by field name; every field of the notetype, in its order."""
 
     ords: tuple[int, ...]
@@ -89,11 +92,8 @@ class AnkiNote:
     matched_by: str
     """How the flashcard was recognised: `anchor`, or `new`."""
 
-    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     """The hidden Markdown by Anki's cloze number."""
-
-    markdown: Mapping[str, str] = field(default_factory=dict)
-    """Its fields as Markdown, clozes marked as `{{c1::x}}`."""
 
     cites: tuple[str, ...] = ()
     """The citekeys whose works were looked up for it; sorted."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flashcards.model import Kind
+from flashcards.model.texts import SEPARATOR
 from flashcards.notetypes import FieldSpec, Notetype, TemplateSpec
 from flashcards.package.cards import TO_BE_SYNCED, Row, card_rows
 from flashcards.package.contents import PackageContents, PackagedNote
@@ -133,8 +134,8 @@ def note_rows(contents: PackageContents) -> Iterator[Row]:
 
 def _note_row(packaged: PackagedNote, notetype: int) -> Row:
     note = packaged.note
-    fields = tuple(note.fields.values())
-    sort_text = _sort_text(fields[0])
+    fields = note.fields.joined
+    sort_text = _sort_text(fields.partition(SEPARATOR)[0])
     return (
         packaged.note_id,
         note.guid,
@@ -142,7 +143,7 @@ def _note_row(packaged: PackagedNote, notetype: int) -> Row:
         packaged.modified,
         TO_BE_SYNCED,
         f" {' '.join(sorted(note.tags))} " if note.tags else "",
-        "\x1f".join(fields),
+        fields,
         sort_text,
         _checksum(sort_text),
         0,

@@ -13,6 +13,7 @@ from itertools import islice
 
 from flashcards.decks import MOST_LEVELS
 from flashcards.model import AnkiNote, Kind
+from flashcards.model.texts import SEPARATOR
 from flashcards.notetypes import Notetype
 from flashcards.package.contents import PackageContents, PackagedNote
 
@@ -73,15 +74,15 @@ def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[
 
 
 def _field_faults(note: AnkiNote, notetype: Notetype) -> Iterator[str]:
-    if tuple(note.fields) != notetype.field_names:
+    if note.fields.names != notetype.field_names:
         yield f"the fields of {notetype.name} are not {', '.join(note.fields)}"
         return
-    joined = "".join(note.fields.values())
-    if "\x1f" in joined:
+    if note.fields.joined.count(SEPARATOR) != len(note.fields) - 1:
         yield "a field has the character that separates fields"
-    if not _is_text(joined):
+        return
+    if not _is_text(note.fields.joined):
         yield "a field is not text (half of a surrogate pair)"
-    if not note.fields[notetype.field_names[0]].strip():
+    if not note.fields.joined.partition(SEPARATOR)[0].strip():
         yield f"{notetype.field_names[0]} is empty"
 
 

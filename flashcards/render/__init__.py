@@ -12,7 +12,7 @@ from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
 from flashcards.markdown.html import finish_html, is_plain, to_marked_html
 from flashcards.markdown.private import strip_private
-from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline
+from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Outline, Texts
 from flashcards.notetypes import NOTETYPES
 from flashcards.render.batch import Outcome, portable, suggest
 from flashcards.render.cards import cards_that_are_not, has_content, too_nested
@@ -27,6 +27,7 @@ __all__ = [
     "Outcome",
     "Outlined",
     "RenderContext",
+    "markdown_of",
     "portable",
     "render",
     "render_batch",
@@ -139,7 +140,7 @@ def _anki_note(
     return AnkiNote(
         guid=identified.guid,
         kind=flashcard.kind,
-        fields={name: fields.get(name, "") for name in _FIELDS[flashcard.kind]},
+        fields=Texts.of({name: fields.get(name, "") for name in _FIELDS[flashcard.kind]}),
         ords=ords,
         deck=identified.deck,
         tags=identified.tags,
@@ -147,7 +148,6 @@ def _anki_note(
         flashcard=flashcard,
         matched_by=identified.matched_by,
         clozes=_hidden(identified),
-        markdown=_markdown(identified),
         depends_on=tuple(sorted(seen.others)),
     )
 
@@ -161,7 +161,8 @@ def _hidden(identified: Identified) -> Mapping[int, tuple[str, ...]]:
     return dict(sorted(hidden.items()))
 
 
-def _markdown(identified: Identified) -> Mapping[str, str]:
+def markdown_of(identified: Identified) -> Mapping[str, str]:
+    """Return the fields as Markdown, clozes marked as `{{c1::x}}`."""
     fields = dict(identified.flashcard.fields)
     if "Text" in fields and identified.flashcard.kind is Kind.CLOZE:
         marked = mark_clozes(
