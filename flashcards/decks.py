@@ -46,6 +46,24 @@ def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -
     return within_levels(whole_deck(flashcard, vault_note, root_deck))
 
 
+class Decks:
+    """The decks of flashcards; what those get that name none is found out once a vault note."""
+
+    def __init__(self, root_deck: str) -> None:
+        self._root_deck = root_deck
+        self._usual: dict[str, str] = {}
+
+    def of(self, flashcard: Flashcard, vault_note: ParsedVaultNote) -> str:
+        """Return what `deck_of` does."""
+        if flashcard.deck or flashcard.tags:
+            return deck_of(flashcard, vault_note, self._root_deck)
+        usual = self._usual.get(vault_note.path)
+        if usual is None:
+            usual = deck_of(flashcard, vault_note, self._root_deck)
+            self._usual[vault_note.path] = usual
+        return usual
+
+
 def within_levels(deck: str) -> str:
     """Return a deck, or the deepest of its parents that is not too deep."""
     return deck if deck.count("::") < MOST_LEVELS else "::".join(deck.split("::")[:MOST_LEVELS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from flashcards.citations import citations_of
@@ -26,14 +26,16 @@ def tally(
 
     `known` are the citekeys that stand for a work, `entries` what is remembered of the notes.
     """
-    counts: Tally = Counter()
+    counts: defaultdict[tuple[str, str], int] = defaultdict(int)
     for note in notes:
-        counts.update(_of(note, known))
+        for what in _of(note, known):
+            counts[what] += 1
         counts["card", ""] += len(note.ords)
         if schedules := entries[note.guid].schedules:
             counts["scheduled", ""] += len(schedules.keys() & set(note.ords))
-    counts.update(("left out", each.reason) for each in silent)
-    return counts
+    for each in silent:
+        counts["left out", each.reason] += 1
+    return Counter(counts)
 
 
 def named(counts: Tally, what: str) -> Counter[str]:
@@ -48,8 +50,10 @@ def _of(note: AnkiNote, known: Container[str]) -> Iterator[tuple[str, str]]:
     yield "syntax", f"{flashcard.syntax}{dialect}"
     yield "folder", flashcard.span.path.rpartition("/")[0] or "(top of the vault)"
     yield "deck", note.deck
-    yield from {("media", media.name) for media in note.media}
-    yield from {("carried", f"{mark.plugin}: {mark.kind}") for mark in flashcard.foreign}
+    if note.media:
+        yield from {("media", media.name) for media in note.media}
+    if flashcard.foreign:
+        yield from {("carried", f"{mark.plugin}: {mark.kind}") for mark in flashcard.foreign}
     if "<img" in note.fields.joined:
         remote = _REMOTE_PICTURE.findall(note.fields.joined)
         yield from (("remote", address) for address in remote)

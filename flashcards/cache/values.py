@@ -11,6 +11,7 @@ from typing import Any
 _PROTOCOL = 5
 _MODULES = frozenset({"flashcards.diagnostics", "datetime"})
 _MODEL = "flashcards.model."
+_PLAIN = frozenset({str, int, float, bool})
 
 
 class _Reader(pickle.Unpickler):
@@ -44,6 +45,8 @@ def fingerprint(value: object) -> str:
 
     `repr` is not: a set is in another order in each.
     """
+    if value is None or type(value) in _PLAIN:
+        return repr(value)
     if is_dataclass(value) and not isinstance(value, type):
         named = ((field.name, getattr(value, field.name)) for field in fields(value))
         inside = ", ".join(f"{name}={fingerprint(each)}" for name, each in named)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flashcards.decks import MOST_LEVELS, anki_tags, deck_of, one_spelling, whole_deck
+from flashcards.decks import MOST_LEVELS, Decks, anki_tags, one_spelling, whole_deck
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.hiding import choose_clozes, group_texts
 from flashcards.identity.anchors import (
@@ -100,7 +100,9 @@ def _identified(
 
 
 def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> dict[int, int]:
-    text = each.flashcard.fields.get("Text", "")
+    if not clozes:
+        return {}
+    text = each.flashcard.fields["Text"]
     if each.entry is None:
         return number_clozes(clozes, text, {}, "")
     return number_clozes(clozes, text, each.entry.clozes, each.entry.question)
@@ -180,6 +182,7 @@ def _hidden(each: Recognised, vault_note: ParsedVaultNote) -> tuple[Cloze, ...]:
 def _decks(
     flashcards: Sequence[Flashcard], by_path: dict[str, ParsedVaultNote], root_deck: str
 ) -> list[str]:
-    decks = [deck_of(each, by_path[each.span.path], root_deck) for each in flashcards]
-    spelling = one_spelling(decks)
-    return [spelling[deck] for deck in decks]
+    decks = Decks(root_deck)
+    meant = [decks.of(each, by_path[each.span.path]) for each in flashcards]
+    spelling = one_spelling(meant)
+    return [spelling[deck] for deck in meant]

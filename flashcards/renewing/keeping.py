@@ -12,7 +12,7 @@ from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
 from flashcards.cache.values import to_bytes
-from flashcards.decks import deck_of
+from flashcards.decks import Decks
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.identity import vault_note_identities, vocabulary
 from flashcards.inline import plain
@@ -47,7 +47,8 @@ def keep(
     `others` are the states of files beside the vault's.
     """
     forget_exported(store)
-    if not _can_go_on(built):
+    identities = vault_note_identities(built.vault_notes)
+    if not _can_go_on(built) or len({*identities.values()}) != len(built.vault_notes):
         return
     parts = tuple(part_rows(built.stages, built.works.about))
     entries = built.ledger.entries.values()
@@ -61,7 +62,7 @@ def keep(
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
         "about": dict(built.works.about),
         "may be about": [n.path for n in built.vault_notes if _is_about(n, built.works.about)],
-        "identities": _identities(built.vault_notes),
+        "identities": _worth_keeping(identities),
         "decks": sorted({each.anki_note.deck for each in built.rendered}),
         "asked works": kept_works(asked_works(built.works)),
         "totals": counted(_totals(parts, len(built.listing.hidden))),
@@ -100,16 +101,15 @@ def _can_go_on(built: Build) -> bool:
             for each in built.told
         )
         and _decks_are_one_spelling(built)
-        and len(set(vault_note_identities(built.vault_notes).values())) == len(built.vault_notes)
     )
 
 
 def _decks_are_one_spelling(built: Build) -> bool:
     by_path = {each.path: each for each in built.vault_notes}
-    root_deck = built.ledger.root_deck
+    decks = Decks(built.ledger.root_deck)
     return all(
         each.identified.deck
-        == deck_of(each.anki_note.flashcard, by_path[each.anki_note.flashcard.span.path], root_deck)
+        == decks.of(each.anki_note.flashcard, by_path[each.anki_note.flashcard.span.path])
         for each in built.rendered
     )
 
@@ -224,10 +224,9 @@ def _totals(parts: Iterable[PartRow], hidden: int) -> Tally:
     return totals
 
 
-def _identities(vault_notes: Iterable[ParsedVaultNote]) -> dict[str, str]:
-    """Return what names vault notes, by path; those that their path names are left out."""
-    named = vault_note_identities(vault_notes)
-    return {path: name for path, name in named.items() if name != identity_by_path(path)}
+def _worth_keeping(identities: Mapping[str, str]) -> dict[str, str]:
+    """Return what names vault notes, by path, but for those that their path names."""
+    return {path: name for path, name in identities.items() if name != identity_by_path(path)}
 
 
 def identity_by_path(path: str) -> str:
