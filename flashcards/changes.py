@@ -24,7 +24,7 @@ from flashcards.ledger import (
     LedgerEntry,
     NotetypeStamp,
 )
-from flashcards.model import AnkiNote, Kind, Rendered, Schedule, Texts
+from flashcards.model import Identified, Kind, Rendered, Schedule, Texts
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
 
@@ -184,7 +184,7 @@ def _entry(
         position=each.identified.position,
         question=question,
         answer=answer,
-        clozes=_clozes(old, note),
+        clozes=_clozes(old, each.identified),
         chosen=each.identified.chosen,
         deck=note.deck,
         tags=note.tags,
@@ -203,9 +203,9 @@ def _entry(
     return replace(entry, modified=modified, note_id=old.note_id, due=old.due, adopted=old.adopted)
 
 
-def _clozes(old: LedgerEntry | None, note: AnkiNote) -> Mapping[int, tuple[str, ...]]:
+def _clozes(old: LedgerEntry | None, identified: Identified) -> Mapping[int, tuple[str, ...]]:
     """Return what numbers stand for: those out of use keep what they stood for last."""
-    clozes = {**(old.clozes if old else {}), **note.clozes}
+    clozes = {**old.clozes, **identified.hidden} if old else identified.hidden
     return MappingProxyType(clozes) if clozes else NO_CLOZES
 
 

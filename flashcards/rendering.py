@@ -46,8 +46,20 @@ def render_all(
             size += _size(anki_note)
             if size > MOST:
                 raise _too_large(path)
-            rendered.append(Rendered(each, replace(anki_note, flashcard=each.flashcard)))
+            rendered.append(Rendered(each, _with_known(anki_note, each)))
     return tuple(rendered), tuple(diagnostics)
+
+
+def _with_known(anki_note: AnkiNote, identified: Identified) -> AnkiNote:
+    """Return an Anki note that shares with its flashcard what came back as a copy."""
+    return replace(
+        anki_note,
+        guid=identified.guid,
+        deck=identified.deck,
+        tags=identified.tags,
+        matched_by=identified.matched_by,
+        flashcard=identified.flashcard,
+    )
 
 
 def _size(note: AnkiNote) -> int:

@@ -91,7 +91,7 @@ def flashcard_json(rendered: Rendered) -> str:
             "markdown": dict(markdown_of(rendered.identified)),
             "fields": dict(anki_note.fields),
             "citekeys": list(dict.fromkeys(each.citekey for each in citations_of(flashcard))),
-            "clozes": {str(n): list(texts) for n, texts in sorted(anki_note.clozes.items())},
+            "clozes": {str(n): list(texts) for n, texts in rendered.identified.hidden.items()},
             "cards": len(anki_note.ords),
             "matched_by": anki_note.matched_by,
         }

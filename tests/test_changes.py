@@ -9,7 +9,7 @@ from itertools import pairwise
 from flashcards.changes import ChangeKind, compare, stamp_notetypes
 from flashcards.diagnostics import Span
 from flashcards.ledger import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
-from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Media, Rendered, Texts
+from flashcards.model import AnkiNote, Cloze, Flashcard, Identified, Kind, Media, Rendered, Texts
 
 NOW = 1_750_000_000
 EMPTY = Ledger("v", "v", "v")
@@ -23,6 +23,13 @@ def rendered(guid: str, **changes: object) -> Rendered:
         flashcard, guid, (), {}, "new", "D", ("t",), "a", anchor=f"path:a.md#{guid}"
     )
     return Rendered(identified, replace(note, **changes))
+
+
+def hiding(guid: str, hidden: Mapping[int, str]) -> Rendered:
+    each = rendered(guid)
+    clozes = tuple(Cloze(0, 1, text, group=number) for number, text in hidden.items())
+    numbers = {number: number for number in hidden}
+    return replace(each, identified=replace(each.identified, clozes=clozes, numbers=numbers))
 
 
 def exported(*notes: Rendered, now: int = NOW, ledger: Ledger = EMPTY) -> Ledger:
@@ -156,9 +163,9 @@ def test_new_cards_come_in_the_authors_order() -> None:
 
 def test_cloze_numbers_out_of_use_are_remembered() -> None:
     """A dropped cloze's number stays reserved for its text"""
-    ledger = exported(rendered("g", clozes={1: ("a",), 2: ("b",)}))
+    ledger = exported(hiding("g", {1: "a", 2: "b"}))
 
-    later = exported(rendered("g", clozes={2: ("b",)}), now=NOW + 1, ledger=ledger)
+    later = exported(hiding("g", {2: "b"}), now=NOW + 1, ledger=ledger)
 
     assert later.entries["g"].clozes == {1: ("a",), 2: ("b",)}
 

@@ -74,7 +74,7 @@ def test_the_example_vault_note(build_vault: BuildVault) -> None:
     assert words(definition.fields["Back"]).endswith("that regulates blood sugar levels.")
 
     assert quote.kind is Kind.CLOZE
-    assert quote.clozes == {1: ("insulin resistance",)}
+    assert built.rendered[1].identified.hidden == {1: ("insulin resistance",)}
     assert words(quote.fields["Text"]) == (
         "{The HPA Axis has} direct effects, promoting {{c1::insulin resistance}} and hypertension."
     )
@@ -131,10 +131,10 @@ def test_what_a_quote_hides_is_kept(make_vault: MakeVault, tmp_path: Path) -> No
     export(first, tmp_path / "deck.apkg")
     (root / "Insulin.md").rename(root / "Glucose.md")
 
-    [renamed] = anki_notes(build(root, Config(), NOW + 60))
+    [renamed] = build(root, Config(), NOW + 60).rendered
 
-    assert renamed.clozes == {1: ("Insulin",)}
-    assert renamed.guid == first.rendered[0].anki_note.guid
+    assert renamed.identified.hidden == {1: ("Insulin",)}
+    assert renamed.anki_note.guid == first.rendered[0].anki_note.guid
 
 
 def test_a_quote_with_nothing_to_hide_is_counted(build_vault: BuildVault) -> None:

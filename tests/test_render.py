@@ -156,13 +156,13 @@ def test_a_cloze_flashcard(context: RenderContext) -> None:
         "The {{c1::heart}} {{c4::pumps <strong>blood</strong>::what?}}."
     )
     assert anki_note.ords == (0, 3)
-    assert anki_note.clozes == {1: ("heart",), 4: ("pumps **blood**",)}
 
 
 def test_a_flashcard_as_markdown() -> None:
     """What is hidden stands between Anki's own marks, with the numbers that it has there."""
     flashcard = identified(cloze("The ==heart== {{c4::pumps **blood**::what?}}."))
 
+    assert flashcard.hidden == {1: ("heart",), 4: ("pumps **blood**",)}
     assert markdown_of(flashcard)["Text"] == "The {{c1::heart}} {{c4::pumps **blood**::what?}}."
 
 

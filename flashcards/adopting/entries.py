@@ -57,10 +57,11 @@ def _clozes(pair: Pair) -> Mapping[int, tuple[str, ...]]:
     if anki_note.kind is not Kind.CLOZE:
         return MappingProxyType({})
     ours = dict(clozes_in(anki_note.fields["Text"]))
+    hidden = pair.rendered.identified.hidden
     clozes: dict[int, tuple[str, ...]] = {}
     for number, texts in clozes_in(pair.note.fields[0]).items():
         same = _same(texts, ours)
-        clozes[number] = texts if same is None else anki_note.clozes[same]
+        clozes[number] = texts if same is None else hidden[same]
         if same is not None:
             del ours[same]
     return MappingProxyType(clozes)

@@ -39,6 +39,8 @@ __all__ = [
     "vocabulary",
 ]
 
+_NO_NUMBERS: Mapping[int, int] = {}
+
 
 def identify(
     vault_notes: Sequence[ParsedVaultNote],
@@ -99,9 +101,9 @@ def _identified(
     )
 
 
-def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> dict[int, int]:
+def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> Mapping[int, int]:
     if not clozes:
-        return {}
+        return _NO_NUMBERS
     text = each.flashcard.fields["Text"]
     if each.entry is None:
         return number_clozes(clozes, text, {}, "")

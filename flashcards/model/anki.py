@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
 from flashcards.model.texts import Texts
 from flashcards.pickled import pickled
-
-_NONE: Mapping[int, tuple[str, ...]] = {}
 
 
 @pickled
@@ -69,6 +67,16 @@ class Identified:
     said: tuple[str, str] | None = None
     """What it asks and what it expects, as `inline.plain` has it; None if that is not known yet."""
 
+    @property
+    def hidden(self) -> dict[int, tuple[str, ...]]:
+        """The hidden Markdown by Anki's cloze number, in the order of the numbers."""
+        hidden: dict[int, tuple[str, ...]] = {}
+        for cloze in self.clozes:
+            number = self.numbers.get(cloze.group)
+            if number is not None:
+                hidden[number] = (*hidden.get(number, ()), cloze.text)
+        return dict(sorted(hidden.items())) if len(hidden) > 1 else hidden
+
 
 @pickled
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,6 @@ class AnkiNote:
     flashcard: Flashcard
     matched_by: str
     """How the flashcard was recognised: `anchor`, or `new`."""
-
-    clozes: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: _NONE)
-    """The hidden Markdown by Anki's cloze number."""
 
     cites: tuple[str, ...] = ()
     """The citekeys whose works were looked up for it; sorted."""

@@ -147,18 +147,8 @@ def _anki_note(
         media=tuple(seen.media.values()),
         flashcard=flashcard,
         matched_by=identified.matched_by,
-        clozes=_hidden(identified),
         depends_on=tuple(sorted(seen.others)),
     )
-
-
-def _hidden(identified: Identified) -> Mapping[int, tuple[str, ...]]:
-    hidden: dict[int, tuple[str, ...]] = {}
-    for cloze in identified.clozes:
-        number = identified.numbers.get(cloze.group)
-        if number is not None:
-            hidden[number] = (*hidden.get(number, ()), cloze.text)
-    return dict(sorted(hidden.items()))
 
 
 def markdown_of(identified: Identified) -> Mapping[str, str]:
