@@ -20,11 +20,12 @@ EXIT_INTERRUPTED = 130
 EXIT_UNREAD = 141
 """As a shell says of programs that were ended because nobody reads on (`| head`)."""
 
-_COLLECTING = (50_000, 20, 50)
+_COLLECTING = (3_000_000, 20, 50)
 """After how much new there is, garbage in circles is looked for; Python's own number is 700.
 
 A build makes a great many small values, keeps most of them to its end, and puts hardly any in
-circles: a quarter of its time went into looking for those.
+circles: a quarter of its time went into looking for those. An export of 2,000 vault notes leaves
+220 values in circles behind.
 """
 
 _COMMANDS = {
