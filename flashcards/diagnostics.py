@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flashcards.pickled import pickled, pickled_by_value
+from flashcards.pickled import pickled, pickled_by_value, quickly_made
 
 
 @pickled_by_value
@@ -27,6 +27,7 @@ class Severity(StrEnum):
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Lines of one file."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Span
+from flashcards.pickled import quickly_made
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Lines of running text. A block id at its end is in `source` but not in `text`."""
@@ -21,6 +23,7 @@ class Paragraph:
     block_id: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ListItem:
     """One item of a list; a list is nothing but items in a row."""
@@ -39,6 +42,7 @@ class ListItem:
     block_id: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Callout:
     """`> [!type]- title` and what follows it in the same quotation."""
@@ -61,6 +65,7 @@ class Callout:
     block_id: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and everything up to the next heading of the same or a higher level."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flashcards.diagnostics import Diagnostic, Span
 from flashcards.model.vault import Footnote, Outline
-from flashcards.pickled import pickled, pickled_by_value
+from flashcards.pickled import pickled, pickled_by_value, quickly_made
 
 
 @pickled_by_value
@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cloze:
     """One hidden part of a cloze flashcard's `Text`."""
@@ -54,6 +55,7 @@ class Locator:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A work the author points to."""
@@ -95,6 +97,7 @@ class ForeignMark:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Flashcard:
     """One thing to learn, as found in a vault note."""
@@ -185,6 +188,7 @@ class UnclaimedMarks:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a syntax may know about where a block stands."""

@@ -1,0 +1,53 @@
+"""Values of which there are many are made quickly, and are what they would be without that."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, dataclass, replace
+
+import pytest
+
+from flashcards.pickled import quickly_made
+
+
+@quickly_made
+@dataclass(frozen=True, slots=True, order=True)
+class Quick:
+    """A value with and without a default."""
+
+    name: str
+    count: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The same, as `dataclass` makes it."""
+
+    name: str
+    count: int = 3
+
+
+def test_what_is_made_quickly_is_frozen() -> None:
+    """A value that is made quickly can be changed as little as any other"""
+    value = Quick("a")
+
+    with pytest.raises(FrozenInstanceError):
+        value.count = 4  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del value.count  # type: ignore[misc]
+
+
+def test_what_is_made_quickly_is_the_same() -> None:
+    value = Quick("a")
+
+    assert type(value) is Quick
+    assert repr(value) == repr(Plain("a")).replace("Plain", "Quick")
+    assert value == Quick(count=3, name="a")
+    assert hash(value) == hash(Quick("a", 3))
+    assert replace(value, count=4) == Quick("a", 4)
+    assert sorted([Quick("b"), value]) == [value, Quick("b")]
+
+
+def test_a_missing_field_is_an_error() -> None:
+    """A value without a field that it must have is not made"""
+    with pytest.raises(TypeError, match="name"):
+        Quick()  # type: ignore[call-arg]
