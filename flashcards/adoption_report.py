@@ -46,7 +46,7 @@ def pair_lines(pairs: Iterable[Pair]) -> Iterator[str]:
 def _pair(pair: Pair) -> Iterator[str]:
     flashcard, note = pair.anki_note.flashcard, pair.note
     yield f"  {flashcard.span}"
-    yield f"    vault  {_short(shown_text(flashcard.question).text)} → {_short(_answer(pair))}"
+    yield f"    vault  {_short(shown_text(flashcard.question))} → {_short(_answer(pair))}"
     fields = " → ".join(_short(shown(html)) for html in note.fields[:2])
     known_as = f"{note.notetype.name}, {_count(note.reviews, 'review')}, {note.id}"
     yield f"    Anki   {fields}  ({known_as})"
@@ -119,7 +119,7 @@ def _title(change: Change) -> str:
 
 
 def _answer(pair: Pair) -> str:
-    return shown_text(pair.anki_note.flashcard.answer).text
+    return shown_text(pair.anki_note.flashcard.answer)
 
 
 def _short(text: str) -> str:

@@ -87,7 +87,7 @@ def _changed(
 ) -> Difference:
     return Difference(
         change,
-        " ".join(shown_text(note.flashcard.question).text.split())
+        " ".join(shown_text(note.flashcard.question).split())
         or readable(note.fields.get("Text", "")),
         tuple(_field_differences(note, before, entry)),
         tuple(_beside(note, entry)) if entry else (),

@@ -181,5 +181,5 @@ def _same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
 
 def _excerpt(markdown: str) -> str:
     """Return the beginning of a text as a reader sees it, for a message."""
-    words = " ".join(shown_text(markdown).text.split())
+    words = " ".join(shown_text(markdown).split())
     return words if len(words) <= _EXCERPT else f"{words[:_EXCERPT]}…"

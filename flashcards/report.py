@@ -131,7 +131,7 @@ def _day(seconds: int) -> str:
 
 
 def _one_line(markdown: str) -> str:
-    return " ".join(shown_text(markdown).text.split())
+    return " ".join(shown_text(markdown).split())
 
 
 def _count(number: int, noun: str) -> str:

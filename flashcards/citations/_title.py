@@ -147,7 +147,7 @@ def _locator_at(title: str, start: int) -> tuple[Locator, int] | None:
 def _cite_itself(title: str, citekey: str | None, span: Span) -> tuple[tuple[Citation, ...], str]:
     if citekey is None:
         return (), _tidy_end(title)
-    shown = shown_text(_BUTTON.sub("", title)).text  # a page is often a link into Zotero
+    shown = shown_text(_BUTTON.sub("", title))  # a page is often a link into Zotero
     start, found = _own_locator(shown)
     locator, end = found or (None, start)
     rest = _join([shown[:start], shown[end:]]) if found else _tidy_end(shown)
@@ -187,8 +187,8 @@ def _join(parts: Iterable[str]) -> str:
 
 def _tidy(rest: str) -> str:
     """Return a part of a title as a reader sees it, without the marks towards its citations."""
-    return shown_text(_REFERENCE.sub("", rest)).text.lstrip(_BEFORE).rstrip(_BEHIND)
+    return shown_text(_REFERENCE.sub("", rest)).lstrip(_BEFORE).rstrip(_BEHIND)
 
 
 def _tidy_end(title: str) -> str:
-    return shown_text(_REFERENCE.sub("", title)).text.strip()
+    return shown_text(_REFERENCE.sub("", title)).strip()

@@ -34,10 +34,11 @@ def choose_clozes(
     `remembered` are the texts hidden at earlier exports, those of a cloze together; they win while
     they still occur. What is chosen is what would be chosen again if it were remembered.
     """
+    balance = Balance(text)
     for groups in (_remembered(text, remembered), [_named(text, names)], _linked(text)):
-        clozes = _clozes(text, groups)
+        clozes = _clozes(balance, groups)
         if clozes:
-            return _settled(text, clozes, frozenset(map(tuple, remembered)))
+            return _settled(balance, clozes, frozenset(map(tuple, remembered)))
     return ()
 
 
@@ -50,21 +51,21 @@ def group_texts(clozes: Iterable[Cloze]) -> dict[int, tuple[str, ...]]:
 
 
 def _settled(
-    text: str, clozes: tuple[Cloze, ...], remembered: frozenset[tuple[str, ...]]
+    balance: Balance, clozes: tuple[Cloze, ...], remembered: frozenset[tuple[str, ...]]
 ) -> tuple[Cloze, ...]:
     """Hide also where else a hidden text stands: the next export finds it by its words alone."""
     for _ in range(_ROUNDS):
         chosen = tuple(group_texts(clozes).values())
         if remembered == frozenset(chosen):
             break
-        again = _clozes(text, _remembered(text, chosen))
+        again = _clozes(balance, _remembered(balance.markdown, chosen))
         clozes, remembered = again or clozes, frozenset(chosen)
     return clozes
 
 
 def mask(markdown: str, term: str) -> str:
     """Put […] in place of the term wherever it stands as whole words."""
-    shown = shown_text(term).text
+    shown = shown_text(term)
     phrases = [shown, _IN_PARENTHESES.sub(" ", shown), *_IN_PARENTHESES.findall(shown)]
     out: list[str] = []
     at = 0
@@ -76,13 +77,13 @@ def mask(markdown: str, term: str) -> str:
 
 
 def _named(text: str, names: Iterable[str]) -> list[Stretch]:
-    return list(find_words(text, [shown_text(name).text for name in names]))
+    return list(find_words(text, [shown_text(name) for name in names]))
 
 
 def _remembered(text: str, remembered: Sequence[Sequence[str]]) -> list[list[Stretch]]:
     """Return where remembered texts still stand, by group."""
     return [
-        list(find_words(text, [shown_text(each).text for each in group], exact=True))
+        list(find_words(text, [shown_text(each) for each in group], exact=True))
         for group in remembered
     ]
 
@@ -112,9 +113,9 @@ def _linked(text: str) -> list[list[Stretch]]:
     return list(by_target.values())[:MOST_LINKED_TERMS]
 
 
-def _clozes(text: str, groups: Iterable[list[Stretch]]) -> tuple[Cloze, ...]:
+def _clozes(balance: Balance, groups: Iterable[list[Stretch]]) -> tuple[Cloze, ...]:
     """Make clozes of the groups that occur; of two that overlap the first one stays."""
-    balance = Balance(text)
+    text = balance.markdown
     clozes: list[Cloze] = []
     for group, stretches in enumerate(filter(None, groups)):
         parts = (part for stretch in stretches for part in balance.fit(*stretch))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from flashcards.inline import PieceKind, find_pairs, scan
+from flashcards.inline import Piece, PieceKind, find_pairs, scan
 
 Stretch = tuple[int, int]
 
@@ -40,27 +41,38 @@ class _Frame:
 
 
 class Balance:
-    """The frames of one text."""
+    """The frames of one text; nobody looks for them before the first stretch is to be fitted."""
 
     def __init__(self, markdown: str) -> None:
-        self._markdown = markdown
-        self._frames = sorted(_frames(markdown), key=lambda frame: (frame.start, -frame.end))
-        self._edges = sorted(
+        self.markdown = markdown
+
+    @cached_property
+    def _frames(self) -> list[_Frame]:
+        return sorted(_frames(self.markdown), key=lambda frame: (frame.start, -frame.end))
+
+    @cached_property
+    def _edges(self) -> list[tuple[int, int]]:
+        """Where inner edges of frames are, and of which frame."""
+        edges = {
             (edge, index)
             for index, frame in enumerate(self._frames)
-            for edge in {frame.inner_start, frame.inner_end}
-        )
-        self._tags = [piece for piece in scan(markdown) if piece.kind is PieceKind.HTML]
+            for edge in (frame.inner_start, frame.inner_end)
+        }
+        return sorted(edges)
+
+    @cached_property
+    def _tags(self) -> list[Piece]:
+        return [piece for piece in scan(self.markdown) if piece.kind is PieceKind.HTML]
 
     def fit(self, start: int, end: int) -> tuple[Stretch, ...]:
         """Return the stretches to mark in place of this one, in order; empty if nothing is left."""
-        grown = self._grow(start, end)
-        parts = self._cut(*grown)
+        start, end, near = self._grow(start, end)
+        walls = self._walls(start, end, near)
+        trimmed = (self._trim(*part) for part in _cut(start, end, walls))
         return tuple(
             (first, last)
-            for part in parts
-            for first, last in [self._trim(*part)]
-            if any(char.isalnum() for char in self._markdown[first:last])
+            for first, last in trimmed
+            if any(char.isalnum() for char in self.markdown[first:last])
         )
 
     def _near(self, start: int, end: int) -> list[_Frame]:
@@ -69,13 +81,15 @@ class Balance:
         high = bisect_right(self._edges, (end, len(self._frames)))
         return [self._frames[index] for index in sorted({i for _, i in self._edges[low:high]})]
 
-    def _grow(self, start: int, end: int) -> Stretch:
+    def _grow(self, start: int, end: int) -> tuple[int, int, list[_Frame]]:
+        """Return the stretch with the frames that it must take in, and those near it."""
         while True:
+            near = self._near(start, end)
             solid = self._solid_at(start)
-            near = [*self._near(start, end), *([solid] if solid else [])]
-            frame = next((frame for frame in near if frame.covers(start, end)), None)
+            around = [*near, solid] if solid else near
+            frame = next((frame for frame in around if frame.covers(start, end)), None)
             if frame is None:
-                return start, end
+                return start, end, near
             start, end = min(start, frame.start), max(end, frame.end)
 
     def _solid_at(self, at: int) -> _Frame | None:
@@ -83,26 +97,31 @@ class Balance:
         frame = self._frames[index] if index >= 0 else None
         return frame if frame and frame.is_solid and at < frame.end else None
 
-    def _cut(self, start: int, end: int) -> Iterator[Stretch]:
+    def _walls(self, start: int, end: int, near: Iterable[_Frame]) -> list[Stretch]:
+        """Return what a mark may not reach over: edges of frames that it would tear, and tags."""
         walls: set[Stretch] = set()
-        for frame in self._near(start, end):
+        for frame in near:
             if frame.is_torn(start, end):
                 walls |= {(frame.start, frame.inner_start), (frame.inner_end, frame.end)}
         low = bisect_left(self._tags, start, key=lambda tag: tag.start)
         high = bisect_left(self._tags, end, key=lambda tag: tag.start)
         walls |= {(tag.start, tag.end) for tag in self._tags[low:high]}
-        for wall_start, wall_end in sorted(walls):
-            if wall_start >= end or wall_end <= start:
-                continue
-            if start < wall_start:
-                yield start, wall_start
-            start = max(start, wall_end)
-        if start < end:
-            yield start, end
+        return sorted(walls)
 
     def _trim(self, start: int, end: int) -> Stretch:
-        text = self._markdown[start:end]
+        text = self.markdown[start:end]
         return end - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _cut(start: int, end: int, walls: Iterable[Stretch]) -> Iterator[Stretch]:
+    for wall_start, wall_end in walls:
+        if wall_start >= end or wall_end <= start:
+            continue
+        if start < wall_start:
+            yield start, wall_start
+        start = max(start, wall_end)
+    if start < end:
+        yield start, end
 
 
 def _frames(markdown: str) -> Iterator[_Frame]:

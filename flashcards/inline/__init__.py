@@ -9,7 +9,6 @@ from flashcards.inline._pieces import Pair, Piece, PieceKind
 from flashcards.inline._scan import scan
 from flashcards.inline._shown import (
     HighlightParts,
-    Shown,
     find_pairs,
     plain,
     shown_text,
@@ -25,7 +24,6 @@ __all__ = [
     "Pair",
     "Piece",
     "PieceKind",
-    "Shown",
     "find_braces",
     "find_native",
     "find_pairs",

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flashcards.inline._native import find_native
 from flashcards.inline._pieces import Pair, Piece, PieceKind
-from flashcards.inline._scan import scan
+from flashcards.inline._scan import first_special, scan
 
 # Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
 _HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
@@ -18,15 +18,8 @@ _BLOCK_MARK = re.compile(
     r"^[ \t]*+(?>(?:>[ \t]?)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?",
     re.MULTILINE,
 )
+_PICTURES = frozenset({PieceKind.EMBED, PieceKind.IMAGE})
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a reader sees, each character with its place in the source."""
-
-    text: str
-    offsets: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +68,18 @@ def split_highlight(markdown: str, start: int, end: int) -> HighlightParts:
     return HighlightParts(start, hint, number, markdown[hint + 2 : end])
 
 
-def shown_text(markdown: str) -> Shown:
+def shown_text(markdown: str) -> str:
     """Return what a reader sees: labels without targets, no marks; code and math as they stand."""
-    offsets: list[int] = []
-    _show(markdown, 0, offsets)
-    return Shown("".join(markdown[at] for at in offsets), tuple(offsets))
+    return "".join(_shown_pieces(markdown)) if first_special(markdown) >= 0 else markdown
 
 
-def _show(markdown: str, shift: int, offsets: list[int]) -> None:
+def _shown_pieces(markdown: str) -> Iterator[str]:
     for piece in scan(markdown):
+        shown = markdown[piece.shown_start : piece.shown_end]
         if piece.kind is PieceKind.LINK:
-            _show(markdown[piece.shown_start : piece.shown_end], shift + piece.shown_start, offsets)
-        elif piece.kind not in {PieceKind.EMBED, PieceKind.IMAGE}:
-            offsets.extend(range(shift + piece.shown_start, shift + piece.shown_end))
+            yield from _shown_pieces(shown)
+        elif piece.kind not in _PICTURES:
+            yield shown
 
 
 @lru_cache(maxsize=1 << 15)  # one question is compared in every stage, one heading all the time
@@ -98,7 +90,8 @@ def plain(markdown: str) -> str:
     stay, for they tell questions apart.
     """
     bare = _BLOCK_MARK.sub("", _without_clozes(markdown))
-    words = "".join(_plain_pieces(bare))
+    is_words = first_special(bare) < 0
+    words = bare.casefold() if is_words else "".join(_plain_pieces(bare))
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 

@@ -8,26 +8,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scan import NEW_BLOCK, scan
 
 # A word; a sign of a script without blanks between words; or another visible character, so that
 # "C++" is not found in "C". Blanks, hyphens and underscores only divide.
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[^\W_])+|[^\w\s]"
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[^\W_])+"
+    r"|[^\w\s\-\u2010-\u2013]"
 )
-_DIVIDERS = frozenset("-\u2010\u2011\u2012\u2013")
+_SIGN = re.compile(r".?[\u3040-\u30ff\u3400-\u9fff]")
 _OPAQUE = "\0"
 """Stands for code, math and addresses: no phrase contains it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    key: str
-    start: int
-    end: int
-    is_capitals: bool
 
 
 def find_words(
@@ -40,73 +34,83 @@ def find_words(
     not. A phrase of a few capitals and nothing else (`IT`) is found in capitals only. `exact`
     looks for the very words.
     """
-    by_first = _index(phrases, exact=exact)
+    by_first = _index(tuple(phrases), exact=exact)
     if not by_first:
         return ()
     seen = _visible(markdown)
-    if not _may_hold(seen.text, by_first, exact=exact):
-        return ()
-    tokens = list(_tokenise(seen.text, exact=exact))
     found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(tokens):
-        candidates = by_first.get(tokens[at].key)
-        length = _match(tokens, at, candidates) if candidates else 0
-        if length:
-            last = tokens[at + length - 1]
-            found.append((seen.place(tokens[at].start), seen.place(last.end - 1) + 1))
-        at += length or 1
+    end = 0
+    for start, key in sorted(_beginnings(seen.text, by_first, exact=exact)):
+        if start >= end and (reached := _match(seen.text, start, by_first[key], exact=exact)):
+            end = reached
+            found.append((seen.place(start), seen.place(end - 1) + 1))
     return tuple(found)
 
 
-def _may_hold(text: str, first: Iterable[str], *, exact: bool) -> bool:
-    """Tell whether a phrase may begin somewhere in a text: mostly none does, in no word.
+def _beginnings(text: str, first: Iterable[str], *, exact: bool) -> Iterator[tuple[int, str]]:
+    """Yield where words stand with which phrases begin, and their keys."""
+    if not exact and not text.isascii():  # folding may then join what stands side by side
+        keyed = ((word.start(), _key(word[0])) for word in _WORD.finditer(text))
+        yield from ((start, key) for start, key in keyed if key in first)
+        return
+    searched = text if exact else text.lower()
+    for key in first:
+        sought = key if exact else _stem(key)
+        start = searched.find(sought)
+        while start >= 0:
+            word = _WORD.match(text, start)
+            is_whole = word and not (start and _goes_on(text[start - 1], text[start]))
+            if word and is_whole and (word[0] if exact else _key(word[0])) == key:
+                yield start, key
+            start = searched.find(sought, start + 1)
 
-    A key is how a word begins, but for its last letter: `body` is the key of `bodies`.
-    """
-    if not text.isascii():  # folding may then join what stands side by side
-        return True
-    if exact:
-        return any(key in text for key in first)
-    folded = text.lower()
-    return any(key[:-1] in folded for key in first)
+
+def _stem(key: str) -> str:
+    """Return how all words begin that have this key: `body` is that of `bodies`."""
+    return key[:-1] if key[-1] in "ye" and len(key) > 1 else key
+
+
+def _goes_on(before: str, character: str) -> bool:
+    """Tell whether a word, no sign that is one by itself, goes on with a character."""
+    return before.isalnum() and character.isalnum() and not _SIGN.match(before + character)
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    keys: tuple[str, ...]
+    keys: list[str]
     only_capitals: bool
 
 
-def _index(phrases: Iterable[str], *, exact: bool) -> dict[str, list[_Phrase]]:
+@lru_cache(maxsize=1 << 6)  # a vault note's names are looked for in each of its quotes
+def _index(phrases: tuple[str, ...], *, exact: bool) -> dict[str, list[_Phrase]]:
     """Return the phrases by their first word, the longest first."""
     by_first: dict[str, list[_Phrase]] = {}
     for text in dict.fromkeys(phrases):
-        words = list(_tokenise(text, exact=exact))
-        if any(token.key[0].isalnum() for token in words):
-            is_short = len(words) == 1 and words[0].is_capitals and len(words[0].key) < 5
-            phrase = _Phrase(tuple(token.key for token in words), is_short)
-            by_first.setdefault(phrase.keys[0], []).append(phrase)
+        words = _WORD.findall(text)
+        keys = words if exact else list(map(_key, words))
+        if any(key[0].isalnum() for key in keys):
+            is_short = len(words) == 1 and len(keys[0]) < 5 and _is_capitals(words[0])
+            by_first.setdefault(keys[0], []).append(_Phrase(keys, is_short))
     for candidates in by_first.values():
         candidates.sort(key=lambda phrase: (-len(phrase.keys), phrase.keys))
     return by_first
 
 
-def _match(tokens: list[_Token], at: int, candidates: list[_Phrase]) -> int:
+def _match(text: str, start: int, candidates: list[_Phrase], *, exact: bool) -> int:
+    """Return where the phrase ends that stands there; 0 if none does."""
+    longest = len(candidates[0].keys)
+    words = list(islice(_WORD.finditer(text, start), longest))
+    keys = [word[0] if exact else _key(word[0]) for word in words]
     for phrase in candidates:
         length = len(phrase.keys)
-        keys = (token.key for token in tokens[at : at + length])
-        if tuple(keys) == phrase.keys and (tokens[at].is_capitals or not phrase.only_capitals):
-            return length
+        is_there = keys[:length] == phrase.keys
+        if is_there and (not phrase.only_capitals or _is_capitals(words[0][0])):
+            return words[length - 1].end()
     return 0
 
 
-def _tokenise(text: str, *, exact: bool) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        word = match[0]
-        if word not in _DIVIDERS:
-            is_capitals = len(word) > 1 and word.rstrip("s").isupper()
-            yield _Token(word if exact else _key(word), match.start(), match.end(), is_capitals)
+def _is_capitals(word: str) -> bool:
+    return len(word) > 1 and word.rstrip("s").isupper()
 
 
 @lru_cache(maxsize=4096)
@@ -142,6 +146,7 @@ class _Visible:
         return self.sources[run] + at - self.starts[run]
 
 
+@lru_cache(maxsize=1 << 4)  # names are looked for in a text, and then what they hide
 def _visible(markdown: str) -> _Visible:
     """Return the characters in which phrases may stand."""
     parts: list[str] = []

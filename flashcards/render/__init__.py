@@ -83,7 +83,7 @@ def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
 
 
 def _without_term(flashcard: Flashcard) -> Callable[[str], str]:
-    term = shown_text(strip_private(flashcard.fields["Front"])).text
+    term = shown_text(strip_private(flashcard.fields["Front"]))
     return lambda text: mask(text, term) if term.strip() else text
 
 

@@ -202,7 +202,7 @@ def _cite_by_links(flashcard: Flashcard, linked: tuple[Citation, ...]) -> Flashc
     """Take links of a title as its citations; then the quote is not from its own vault note."""
     label = flashcard.label
     for citation in linked:
-        label = label.replace(shown_text(citation.as_written).text, "", 1)
+        label = label.replace(shown_text(citation.as_written), "", 1)
     others = (each for each in flashcard.citations if each.form != "vault note")
     return replace(
         flashcard,
