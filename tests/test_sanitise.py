@@ -15,6 +15,11 @@ ELEMENTS = (
     ('<div class="reference">', "</div>"),
     ('<a href="obsidian://open?vault=V&amp;file=A%2FB">', "</a>"),
     ('<a class="citation" href="https://doi.org/10.1/x_(2)/~=">', "</a>"),
+    ('<a href="http://a-b.example.org?x=1&amp;y#z">', "</a>"),
+    ('<a href="zotero://open-pdf/library/items/ABCDEFGH?page=3">', "</a>"),
+    ('<a href="https://xn--a.org/">', "</a>"),
+    ('<a href="https://1.2.3.4.5/">', "</a>"),
+    ("<pre><code>", "</code></pre>"),
 )
 TEXTS = (
     *(
@@ -36,6 +41,8 @@ TEXTS = (
     ),
     *("&amp;", "&lt;", "&gt;", "&quot;", "&", "<", ">", "&#65;", "&nbsp;", "\u00a0", "\u0301"),
     *("\ufdd0", "1", "\ufdd1", "\ufdd3", "\ufdd8", "<br />", "<br>", "<b>", "</p>", "<script>"),
+    *('<img src="a-1.png" alt="b c" width="20">', '<img src="a.png" alt="&amp;">', "→", "。", "😀"),
+    *("\t", "\x0c", "\r", "\u2028", "\ufeff", "\ufddf", "\ufdd9", "\u200b"),
 )
 
 
@@ -62,9 +69,13 @@ def test_nothing_is_spared_the_sanitiser_that_it_would_change(html: str) -> None
 
 
 def test_what_most_fields_hold_is_known_to_come_back() -> None:
-    """Words, emphasis, links into Obsidian, references, our own marks"""
+    """Words, emphasis, lists, pictures, links, references, our own marks"""
     assert comes_back('<p>A <a href="obsidian://open?vault=V&amp;file=A%2FB">b</a>.</p>\n')
     assert comes_back('<div class="reference">Pang, J. (2021). <i>T &amp; U</i>.</div>')
+    assert comes_back("<p>A → b:</p>\n<ul>\n<li><em>c</em><br>\nd</li>\n<li>e</li>\n</ul>\n")
+    assert comes_back('a<br>\n<img src="b-1.png" alt="" width="300">')
+    assert comes_back("<pre><code>a\n  &lt; b\n</code></pre>\n")
+    assert comes_back('<a href="https://example.org/a?b=1&amp;c#d">e</a>')
     assert comes_back("x \ufdd01\ufdd1<em>y</em>\ufdd3 \ufdd6x_1\ufdd7")
 
 

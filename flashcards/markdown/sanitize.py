@@ -90,19 +90,32 @@ _FETCHES = re.compile(r"(?i)(?:url|image|set|src|element|expression)\s*+\(")
 _MOST_TAGS = 20_000
 
 # HTML of our own making that the sanitiser would return as it is: text, elements without others in
-# them, and links to where everything leads that we link to ourselves.
-_WORDS = r"(?>(?:[\w ,.;:?!'\"()/+*=@#%$|~–—…“”‘’„«»·›\n\\\[\]{}^\ufdd0-\ufdd9-]|&(?:amp|lt|gt);)*)"
-_ADDRESS = r"(?:obsidian://open\?vault=|https://doi\.org/)(?>(?:[A-Za-z0-9_%./~=()-]|&amp;)*)"
+# them, flat lists, code, pictures, and links to where most lead. Of all characters there are it
+# changes only those that are not words here.
+_CHANGED = "\\x00-\\x08\\x0b-\\x1f\\xa0\\ud800-\\udfff\\ufdda-\\ufdef\\ufeff\\ufffe\\uffff"
+_WORDS = rf"(?>(?:[^<>&{_CHANGED}]++|&(?:amp|lt|gt);)*)"
+_SCHEME_AND_HOST = (
+    r"(?:obsidian://open\?vault=|zotero://[a-z-]+/"
+    r"|https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?=[/?#\"]))"
+)
+_ADDRESS = _SCHEME_AND_HOST + r"(?>(?:[A-Za-z0-9_%./~=()?#,:+@-]++|&amp;)*)"
+_IMAGE = (
+    rf"<img src=\"[a-z0-9][a-z0-9.-]{{0,99}}\" alt=\"[^<>&\"{_CHANGED}]*+\""
+    r"(?: width=\"[0-9]{1,5}\")?(?: height=\"[0-9]{1,5}\")?>"
+)
 _ELEMENTS = "|".join(
     (
         *(f"<{name}>{_WORDS}</{name}>" for name in ("strong", "em", "i", "mark", "code")),
         rf'<a(?: class="citation")? href="{_ADDRESS}">{_WORDS}</a>',
         rf'<span class="(?:unresolved|title|heading|label|locator)">{_WORDS}</span>',
+        "<br>",
+        _IMAGE,
     )
 )
 _INLINE = rf"(?>(?:{_ELEMENTS}|(?=[^<]){_WORDS})*)"
 _AS_IT_IS = re.compile(
     rf'(?>(?:<p>{_INLINE}</p>|<div class="reference">{_INLINE}</div>'
+    rf"|<ul>\n(?>(?:<li>{_INLINE}</li>\n)*)</ul>|<pre><code>{_WORDS}</code></pre>"
     rf"|{_ELEMENTS}|(?=[^<]){_WORDS})*)"
 )
 
