@@ -33,6 +33,16 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _OUR_MARK = re.compile("[\ufdd0-\ufdef]")
+
+# Clozes beside each other, in text and whole tags: every mark has its partner. Where no brace and
+# no pair of colons stands anywhere, nothing in them has to be disarmed that is not outside.
+_TAG = r'<[^<>"\ufdd0-\ufdef]*+(?>(?:"[^"\ufdd0-\ufdef]*+"[^<>"\ufdd0-\ufdef]*+)*)>'
+_HIDDEN = rf"(?>(?:[^<:\ufdd0-\ufdef]++|:(?![<\ufdd0-\ufdef])|{_TAG})*)"
+_FLAT_CLOZES = re.compile(
+    rf"(?>(?:[^<\ufdd0-\ufdef]++|{_TAG}"
+    rf"|{OPEN}\d+(?:,\d+)*{SEP}{_HIDDEN}(?:{HINT}{_HIDDEN})?{CLOSE})*)"
+)
+_NOT_FLAT = ("{", "}", "::")
 _DOUBLE_BRACES = re.compile(r"\{{2,}|\}{2,}")
 _BRACES_AT_EDGES = re.compile(r"\A[{}]+|[{}]+\Z")
 _COLONS = re.compile(r":{2,}|:\Z")
@@ -45,7 +55,15 @@ def write_field(html: str) -> str:
     html = write_formulas(html)
     if _OUR_MARK.search(html) is None:  # as in most fields
         return _without_live(html).strip()
+    if _FLAT_CLOZES.fullmatch(html) and not any(sign in html for sign in _NOT_FLAT):
+        return _with_marks(_without_live(html)).strip()
     return "".join(_write(_only_pairs(html))).strip()
+
+
+def _with_marks(html: str) -> str:
+    """Return HTML with Anki's marks for ours, where each of ours is one of a pair."""
+    html = html.replace(OPEN, "{{c").replace(SEP, "::").replace(CLOSE, "}}")
+    return html.replace(HINT, "::")
 
 
 def card_ords(html: str) -> tuple[int, ...]:

@@ -65,7 +65,7 @@ def write_formulas(html: str) -> str:
 
     In code MathJax looks for none: what is one between tags of HTML is shown as it was typed.
     """
-    if "\\" not in html and not any(mark in html for mark in _WRITTEN):
+    if "\\" not in html and (html.isascii() or not any(mark in html for mark in _WRITTEN)):
         return html
     return _TYPED.sub(_write, html)
 
