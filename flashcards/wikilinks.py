@@ -12,8 +12,6 @@ from dataclasses import dataclass
 # One line, no brackets inside. The target may be empty ([[#Heading]] points into its own file).
 WIKILINK = re.compile(r"(?P<embed>!?)\[\[(?P<inside>[^\[\]\n]+)\]\]")
 
-_PIPE = re.compile(r"\\?\|")
-
 
 @dataclass(frozen=True, slots=True)
 class Wikilink:
@@ -46,15 +44,11 @@ class Wikilink:
 def parse_wikilink(source: str) -> Wikilink | None:
     """Read one link, brackets included; None if `source` is no wikilink from end to end."""
     match = WIKILINK.fullmatch(source)
-    if match is None:
-        return None
-    target, _, label = _split_once(match["inside"])
-    target, _, subpath = target.partition("#")
-    return Wikilink(target.strip(), subpath.strip(), label.strip(), bool(match["embed"]))
+    return read_inside(match["inside"], embed=bool(match["embed"])) if match else None
 
 
-def _split_once(inside: str) -> tuple[str, str, str]:
-    pipe = _PIPE.search(inside)
-    if pipe is None:
-        return inside, "", ""
-    return inside[: pipe.start()], pipe.group(), inside[pipe.end() :]
+def read_inside(inside: str, *, embed: bool = False) -> Wikilink:
+    """Read what stands between the brackets of a link."""
+    target, pipe, label = inside.partition("|")
+    target, _, subpath = (target.removesuffix("\\") if pipe else target).partition("#")
+    return Wikilink(target.strip(), subpath.strip(), label.strip(), embed)

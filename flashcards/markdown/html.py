@@ -12,7 +12,7 @@ from functools import lru_cache
 from flashcards.markdown.anki import write_field
 from flashcards.markdown.handlers import Handlers
 from flashcards.markdown.sanitize import sanitise
-from flashcards.markdown.simple import is_paragraph, simple_html
+from flashcards.markdown.simple import blocks_html, is_paragraph, paragraph_html
 
 # Words and a sentence's marks on one line: nothing that any rule would look at. (No `_`, either.)
 _PLAIN = re.compile(r"(?![-+ ]|\d+[.)])[\w ,.;?!'\"()/–—…“”‘’-]+")
@@ -38,12 +38,16 @@ def to_marked_html(markdown: str, handlers: Handlers, *, inline: bool = False) -
     source = markdown.strip("\n").rstrip()
     if is_plain(source):
         return source
-    is_one = is_paragraph(source)
-    if (is_one or not inline) and (html := simple_html(source, handlers)) is not None:
-        return html
+    html = paragraph_html(source, handlers)
+    if html is None and not inline:
+        html = blocks_html(source, handlers)
+    return _parsed(source, handlers, inline=inline) if html is None else html
+
+
+def _parsed(source: str, handlers: Handlers, *, inline: bool) -> str:
     from flashcards.markdown.parser import parsed_html  # noqa: PLC0415 - most fields are simple
 
-    return parsed_html(source, handlers, inline=inline or is_one)
+    return parsed_html(source, handlers, inline=inline or is_paragraph(source))
 
 
 def is_plain(source: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 
 from flashcards.clozes import CLOSE, OPEN, SEP
 from flashcards.markdown.handlers import Handlers
 from flashcards.markdown.tex import formula
-from flashcards.wikilinks import parse_wikilink
+from flashcards.wikilinks import read_inside
 
 # How a line begins that is a paragraph's, or goes on with one.
 _TEXT = (
@@ -28,27 +29,47 @@ _ENDS = re.compile(
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
-_STOPS = r"\n!#$%&*:<=>@\[\]\\^_`{}~\ufdd0-\ufdef"
+_STOPS = r"\n\r!#$%&*:<=>@\[\]\\^_`{}~\ufdd0-\ufdef"
 _INSIDE = rf"[^\W_](?:[^{_STOPS}]*[^\W_])?"
 _BEFORE, _BEHIND = r"(?<![^ \t\n(])", r"(?=[ \t\n.,;:?!)]|\Z)"
+
+# All that is read here: words, what stands for itself, marks, lines that go on.
+_PARTS = rf"""(?>(?:
+    [^{_STOPS}]++ | [>\]}}] | !(?!\[) | %(?!%) | :(?!:|//) | &(?![\#A-Za-z]) | =(?!=) | ~(?!~)
+    | \#(?=\s|\Z) | (?<=\S)\# | (?<=[^\s\[\ufdd0-\ufdef])\^(?!\[) | \{{(?![ \t]?[.\#])
+    | \[\[[^\[\]\n\r]+\]\]
+    | \n(?=[ \t]*+{_TEXT})
+    | {_BEFORE}\*\*{_INSIDE}\*\*{_BEHIND}
+    | {_BEFORE}\*{_INSIDE}\*{_BEHIND}
+    | {_BEFORE}=={_INSIDE}=={_BEHIND}
+    | `[^`\n\r\ ](?:[^`\n\r]*[^`\n\r\ ])?`(?!`)
+    | \$(?!\s)(?:[^$\\\n\r]|\\[^$\n\r])+(?<![\s\\])\$(?=[A-Za-z\s.,;:?!()\]'"–—-]|\Z)
+    | {OPEN}[\d,]+{SEP}[^\ufdd0-\ufdef]*{CLOSE}
+    )*)"""
+_SIMPLE = re.compile(_PARTS, re.VERBOSE)
+_PARAGRAPH = re.compile(rf"(?={_TEXT}){_PARTS}", re.VERBOSE)
+
+# What of it becomes something else in HTML; all the rest stays where it stands. Since it is known
+# that all can be read, nothing around these parts is looked at again.
 _PART = re.compile(
-    rf"""
-    (?P<text>[^{_STOPS}]+ | [!%>\]}}] | :(?!:|//) | &(?![\#A-Za-z]) | =(?!=) | ~(?!~)
-        | \#(?=\s|\Z) | (?<=\S)\# | (?<=[^\s\[])\^(?!\[) | \{{(?![ \t]?[.\#]))
-    | (?P<link>\[\[[^\[\]\n]+\]\])
-    | (?P<line>\n[ \t]*)
-    | {_BEFORE}\*\*(?P<strong>{_INSIDE})\*\*{_BEHIND}
-    | {_BEFORE}\*(?P<em>{_INSIDE})\*{_BEHIND}
-    | {_BEFORE}==(?P<mark>{_INSIDE})=={_BEHIND}
-    | `(?P<code>[^`\n\ ](?:[^`\n]*[^`\n\ ])?)`(?!`)
-    | \$(?!\s)(?P<math>(?:[^$\\\n]|\\[^$\n])+)(?<![\s\\])\$(?=[A-Za-z\s.,;:?!()\]'"–—-]|\Z)
-    | {OPEN}(?P<number>[\d,]+){SEP}(?P<cloze>[^\ufdd0-\ufdef]*){CLOSE}
-    """,
+    rf"""[\n&>\[*=`${OPEN}](?:
+    (?<=\[)\[(?P<link>[^\]]+)\]\]
+    | (?<=\n)(?P<line>[ \t]*)
+    | (?<=\*)(?:\*(?P<strong>[^*]+)\*\*|(?P<em>[^*]+)\*)
+    | (?<==)=(?P<mark>[^=]+)==
+    | (?<=`)(?P<code>[^`]+)`
+    | (?<=\$)(?P<math>[^$]+)\$
+    | (?<={OPEN})(?P<number>[\d,]+){SEP}(?![^{_STOPS}]*{CLOSE})(?P<cloze>[^\ufdd0-\ufdef]*){CLOSE}
+    | (?<=[&>])
+    )""",
     re.VERBOSE,
 )
+
+# Clozes with more in them than words.
+_FULL_CLOZE = re.compile(rf"{OPEN}[\d,]+{SEP}(?![^{_STOPS}]*{CLOSE})([^\ufdd0-\ufdef]*){CLOSE}")
+_BLANKS_AT_END = re.compile(r"(?<! ) +(?=\n)")
 _MARKS = frozenset({"- ", "* ", "+ "})
 _Blocks = list[tuple[str, str]]
-_Parts = list[re.Match[str]]
 
 
 def is_paragraph(source: str) -> bool:
@@ -56,14 +77,17 @@ def is_paragraph(source: str) -> bool:
     return _BEGINS.match(source) is not None and _ENDS.search(source) is None
 
 
-def simple_html(source: str, handlers: Handlers) -> str | None:
-    """Return the HTML of a text; without `<p>` if it is one paragraph, None if it is not simple."""
+def paragraph_html(source: str, handlers: Handlers) -> str | None:
+    """Return the HTML of one paragraph, without `<p>`; None if it is not simple, or none."""
+    return _html(source, handlers) if _is_simple(source, _PARAGRAPH) else None
+
+
+def blocks_html(source: str, handlers: Handlers) -> str | None:
+    """Return the HTML of paragraphs and flat lists; None if there is anything else."""
     blocks = _blocks(source)
-    if blocks is None or None in (read := [_read(text) for _, text in blocks]):
+    if blocks is None:
         return None
-    texts = ["".join(_write(parts, handlers)) for parts in read if parts is not None]
-    if len(texts) == 1 and not blocks[0][0]:
-        return texts[0]
+    texts = [_html(text, handlers) for _, text in blocks]
     return "".join(_framed([mark for mark, _ in blocks], texts))
 
 
@@ -78,7 +102,7 @@ def _blocks(source: str) -> _Blocks | None:
             return None
         found = [("", "\n".join(lines[:first]).rstrip())] if first else []
         found += [(line[:2], line[2:].rstrip()) for line in lines[first:]]
-        if not all(is_paragraph(text) for _, text in found):
+        if not all(_is_simple(text, _PARAGRAPH) for _, text in found):
             return None
         blocks += found
     return blocks
@@ -96,36 +120,33 @@ def _framed(marks: list[str], texts: list[str]) -> Iterator[str]:
             yield "</ul>\n"
 
 
-def _read(source: str) -> _Parts | None:
-    """Return the parts that a paragraph consists of; None if some of it is something else."""
-    parts: _Parts = []
-    end = 0
-    for part in _PART.finditer(source):
-        if part.start() != end or (part["cloze"] and _read(part["cloze"]) is None):
-            return None
-        parts.append(part)
-        end = part.end()
-    return parts if end == len(source) else None
+def _is_simple(source: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a text is read here to its end, and so is what its clozes hold."""
+    if pattern.fullmatch(source) is None:
+        return False
+    inside = _FULL_CLOZE.findall(source) if OPEN in source else ()
+    return all(_is_simple(each, _SIMPLE) for each in inside)
 
 
-def _write(parts: _Parts, handlers: Handlers) -> Iterator[str]:
-    """Yield the HTML of each part; blanks before a line's end are none."""
-    for place, part in enumerate(parts):
-        kind = str(part.lastgroup)
-        inside = part[kind]
-        match kind:
-            case "text":
-                ends_line = place + 1 < len(parts) and parts[place + 1].lastgroup == "line"
-                yield escape(inside.rstrip(" ") if ends_line else inside, quote=False)
-            case "line":
-                yield "<br />\n"
-            case "link":
-                link = parse_wikilink(inside)
-                yield handlers.wikilink(link) if link else ""
-            case "math":
-                yield formula(inside, display=False)
-            case "cloze":
-                html = "".join(_write(_read(inside) or [], handlers))
-                yield f"{OPEN}{part['number']}{SEP}{html}{CLOSE}"
-            case _:
-                yield f"<{kind}>{escape(inside, quote=False)}</{kind}>"
+def _html(source: str, handlers: Handlers) -> str:
+    """Return the HTML of a text that is simple; blanks before a line's end are none."""
+    if " \n" in source:
+        source = _BLANKS_AT_END.sub("", source)
+    return _PART.sub(partial(_write, handlers), source)
+
+
+def _write(handlers: Handlers, part: re.Match[str]) -> str:
+    kind = part.lastgroup
+    match kind:
+        case "link":
+            return handlers.wikilink(read_inside(part["link"]))
+        case "line":
+            return "<br>\n"
+        case "math":
+            return formula(part["math"], display=False)
+        case "cloze":
+            return f"{OPEN}{part['number']}{SEP}{_html(part['cloze'], handlers)}{CLOSE}"
+        case None:
+            return escape(part[0])
+        case _:
+            return f"<{kind}>{escape(part[kind], quote=False)}</{kind}>"
