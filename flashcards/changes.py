@@ -25,6 +25,7 @@ from flashcards.ledger import (
     NotetypeStamp,
 )
 from flashcards.model import Identified, Kind, Rendered, Schedule, Texts
+from flashcards.pickled import quickly_made
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
 
@@ -59,6 +60,7 @@ class ChangeKind(StrEnum):
     UNCHANGED = "unchanged"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Change:
     """What happens to one Anki note, and where its flashcard stands or stood."""

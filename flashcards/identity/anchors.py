@@ -16,6 +16,7 @@ from flashcards.identity.sightings import Match, Sighting
 from flashcards.inline import plain
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Flashcard, Kind, ParsedVaultNote
+from flashcards.pickled import quickly_made
 
 IDENTITY_PROPERTIES = ("permalink", "id", "uid")
 """Properties that name a vault note wherever it is moved, the surest first."""
@@ -24,6 +25,7 @@ LONGEST_ANCHOR = 96
 """Characters of a question that stand in an anchor; a digest tells longer ones apart."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A flashcard, and what the ledger knows of it."""

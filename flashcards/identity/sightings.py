@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Kind
+from flashcards.pickled import quickly_made
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """What there is to recognise a flashcard by."""
@@ -29,6 +31,7 @@ class Sighting:
     """Its place among the flashcards of its vault note."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which entry of the ledger a flashcard is, and how that was found out."""

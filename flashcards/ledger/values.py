@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from flashcards.model import Kind, Schedule
+from flashcards.pickled import quickly_made
 
 NOTE_ID_STEP = 512
 """Between two note ids, in milliseconds: room for the ids of all cards a note can have.
@@ -31,6 +32,7 @@ class NotetypeStamp:
     """Anki's `mod`, in seconds since 1970."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One Anki note, as last exported."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
 from flashcards.model.texts import Texts
-from flashcards.pickled import pickled
+from flashcards.pickled import pickled, quickly_made
 
 
 @pickled
@@ -26,6 +26,7 @@ class Media:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Identified:
     """A flashcard with everything that was decided about it from outside its own text."""
@@ -79,6 +80,7 @@ class Identified:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class AnkiNote:
     """What Anki imports for one flashcard: everything but ids and times."""
@@ -113,6 +115,7 @@ class AnkiNote:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A flashcard that was recognised, and the Anki note it became."""
