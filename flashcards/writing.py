@@ -16,7 +16,7 @@ from flashcards.memory_files import Memory
 from flashcards.model import AnkiNote
 from flashcards.package import (
     CollectionRows,
-    Deflated,
+    Earlier,
     PackagedNote,
     StagedCollection,
     StagedPackage,
@@ -50,8 +50,8 @@ class Writing:
     gone: Sequence[LedgerEntry]
     """What is not written and not acknowledged."""
 
-    deflated: Mapping[str, Deflated] = field(default_factory=lambda: MappingProxyType({}))
-    """What is in the package that is there, by name, as far as it is known."""
+    earlier: Earlier = field(default_factory=Earlier)
+    """What is in the package that is there, as far as it is known."""
 
     digests: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
     """Those of packages that are there, as far as they are known."""
@@ -96,7 +96,7 @@ def write(
     check_room(_needed(writing, root, output, memory))
     fields = read_fields(memory.last) if writing.gone else {}  # before it is written over
     contents = writing.rows.contents
-    with staged_rows(output, writing.rows, writing.deflated) as collection:
+    with staged_rows(output, writing.rows, writing.earlier) as collection:
         with staged_with(
             output, collection, writing.attachments, root, writing.progress
         ) as package:
@@ -109,7 +109,7 @@ def write(
         else:
             more = replace(contents, notes=kept)
             whole = rows_again(collection.database, frozenset(), writing.rows.decks, more)
-            with staged_rows(memory.last, whole, collection.deflated) as with_kept:
+            with staged_rows(memory.last, whole, collection.earlier) as with_kept:
                 last = _keep(writing, with_kept, memory.last)
         done(Written(collection, {each.target: each.digest for each in (package, last)}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,15 @@ from flashcards.cache.states import state_of
 from flashcards.cli import main_group
 from flashcards.diagnostics import FlashcardsError
 from flashcards.package import (
-    Deflated,
+    NotReadBackError,
     package_faults,
     rows_of,
     staged_rows,
     staged_with,
     write_package,
 )
-from flashcards.package.read import COLLECTION, LEDGER
+from flashcards.package.read import COLLECTION
+from flashcards.package.whole import check_zip
 from flashcards.places import cache_folder
 from flashcards.room import check_room
 
@@ -43,18 +45,43 @@ def package(tmp_path: Path) -> Path:
 def test_what_was_deflated_before_and_is_not_what_it_was_is_found_out(package: Path) -> None:
     """A damaged block of the last package does not come into the next one"""
     before = package.read_bytes()
-    rows = rows_of(packaged(basic("b")))
-    with staged_rows(package, rows) as good:
-        pieces, blocks = good.deflated[COLLECTION].pieces, good.deflated[COLLECTION].blocks
-    damaged = Deflated(pieces, [blocks[0][:-9] + bytes(4) + blocks[0][-5:], *blocks[1:]])
+    with staged_rows(package, rows_of(packaged(basic("b")))) as last:
+        last.file.write_bytes(damaged(last.file.read_bytes(), last.files[COLLECTION].start))
 
-    with (
-        pytest.raises(FlashcardsError, match="cannot be read back"),
-        staged_rows(package, rows_of(packaged(basic("b"))), {COLLECTION: damaged}),
-    ):
-        pass
+        with (
+            pytest.raises(NotReadBackError, match="holds something else"),
+            staged_rows(package, rows_of(packaged(basic("b"))), last.earlier),
+        ):
+            pass
     assert package.read_bytes() == before
     assert [*package.parent.glob(".*.tmp")] == []
+
+
+def test_every_byte_of_what_was_written_is_read_back(package: Path) -> None:
+    """Wherever the disk has something else, it is found out"""
+    with staged_rows(package, rows_of(packaged(basic("b")))) as good:
+        whole = good.file.read_bytes()
+        check_zip(good.file, good.files)
+        for at in (*range(0, len(whole), 7), *range(len(whole) - 30, len(whole))):
+            good.file.write_bytes(damaged(whole, at))
+            with pytest.raises(NotReadBackError):
+                check_zip(good.file, good.files)
+
+
+def test_what_was_deflated_anew_is_inflated_again(package: Path) -> None:
+    """A block that is as it was written, but was never right, does not come into a package"""
+    with staged_rows(package, rows_of(packaged(basic("b")))) as good:
+        wrong = {
+            name: replace(file, blocks=tuple(replace(each, piece="") for each in file.blocks))
+            for name, file in good.files.items()
+        }
+        with pytest.raises(NotReadBackError, match="holds something else"):
+            check_zip(good.file, wrong)
+
+
+def damaged(content: bytes, at: int) -> bytes:
+    """Return it with other bits in one byte."""
+    return content[:at] + bytes([content[at] ^ 0b01000001]) + content[at + 1 :]
 
 
 def test_a_copy_that_is_cut_off_is_found_out(package: Path) -> None:
@@ -131,9 +158,9 @@ def damage_unseen(store: Store, package: Path) -> None:
     with store.opened() as database:
         assert database is not None
         (value,) = database.execute("select value from exported where key = 'blocks'").fetchone()
-    start, lengths = json.loads(value)[LEDGER]
+    _collection, (start, blocks) = json.loads(value)
     with package.open("r+b") as file:
-        for length in lengths:
+        for length, *_ in blocks:
             file.seek(start + length // 2)
             file.write(b"damaged")
             start += length

@@ -28,8 +28,9 @@ class Kept:
     notes: Path
     """A database with the Anki notes as they went into its package; it may be taken away."""
 
-    blocks: Mapping[str, tuple[int, Sequence[int]]]
-    """Where in its package a file is deflated, by name, and how long each of its blocks is."""
+    blocks: Sequence[tuple[int, Sequence[tuple[int, str, str]]]]
+    """Where in its package a file is deflated, and its blocks: how long each is, its digest, and
+    that of its piece."""
 
     digests: Mapping[str, str]
     """Of the packages that it left in their places."""
@@ -63,15 +64,6 @@ class Exported:
         query = "select value from exported where key = ?"
         found = self._database.execute(query, (key,)).fetchone()
         return json.loads(found[0]) if found else None
-
-    def blocks(self, package: Path) -> dict[str, list[bytes]]:
-        """Return what is deflated in its package, by the names of the files in it."""
-        found: dict[str, list[bytes]] = {}
-        with package.open("rb") as file:
-            for name, (start, lengths) in self.value("blocks").items():
-                file.seek(start)
-                found[name] = [file.read(length) for length in lengths]
-        return found
 
     def files(self) -> dict[str, str]:
         """Return the state of every file of the vault, by full path."""
@@ -206,7 +198,7 @@ def _take(store: Store, kept: Kept) -> dict[str, object]:
         return {}
     return {
         "kept": state_of(str(notes)),
-        "blocks": dict(kept.blocks),
+        "blocks": kept.blocks,
         "digests": dict(kept.digests),
     }
 

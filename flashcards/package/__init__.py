@@ -7,7 +7,6 @@ rule here: see docs/decisions for the measurements they come from.
 from flashcards.package.archive import (
     StagedCollection,
     StagedPackage,
-    pieces_of,
     staged_collection,
     staged_package,
     staged_rows,
@@ -15,7 +14,7 @@ from flashcards.package.archive import (
     write_package,
 )
 from flashcards.package.contents import PackageContents, PackagedNote
-from flashcards.package.deflating import Deflated
+from flashcards.package.deflating import Block, Earlier, earlier
 from flashcards.package.read import (
     ReadPackage,
     check_output,
@@ -32,8 +31,9 @@ from flashcards.package.whole import NotReadBackError, media_in, package_faults
 
 __all__ = [
     "Before",
+    "Block",
     "CollectionRows",
-    "Deflated",
+    "Earlier",
     "NotReadBackError",
     "PackageContents",
     "PackageError",
@@ -45,11 +45,11 @@ __all__ = [
     "check_output",
     "content_digest",
     "digest_in_place",
+    "earlier",
     "first_id_in",
     "is_our_package",
     "media_in",
     "package_faults",
-    "pieces_of",
     "read_fields",
     "read_package",
     "rows_again",

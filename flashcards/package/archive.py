@@ -11,30 +11,28 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import beside, flush, put_in_place
 from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import write_collection
-from flashcards.package.deflating import Deflated, deflate
+from flashcards.package.deflating import NOTHING, Earlier, Packed, Piece, earlier
 from flashcards.package.pieces import collection_pieces, ledger_pieces
-from flashcards.package.read import COLLECTION, LEDGER, check_output, package_digest
+from flashcards.package.read import COLLECTION, LEDGER, check_output
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
-from flashcards.package.whole import MEDIA, check_collection, check_structure
+from flashcards.package.whole import MEDIA, check_structure, check_zip, digest_of
 from flashcards.package.zipped import write_zip
 from flashcards.workers import Progress, no_progress
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
-_NOTHING: Mapping[str, Deflated] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,13 @@ class StagedCollection:
     database: Path
     """The collection, unzipped."""
 
-    deflated: Mapping[str, Deflated]
+    files: Mapping[str, Packed]
     """What is in the zip, by name."""
 
-    starts: Mapping[str, int]
-    """And where it begins there."""
+    @property
+    def earlier(self) -> Earlier:
+        """What the next one may reuse of it."""
+        return earlier(self.file, ((each.start, each.blocks) for each in self.files.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def staged_with(
                 shutil.copymode(target, temporary)
         except OSError as error:
             raise _cannot_write(path, error) from error
-        check_structure(temporary, {*collection.deflated, MEDIA, *map(str, range(len(media)))})
+        check_structure(temporary, {*collection.files, MEDIA, *map(str, range(len(media)))})
         yield StagedPackage(collection.digest, temporary, target)
 
 
@@ -141,11 +141,11 @@ def staged_collection(path: Path, contents: PackageContents) -> Iterator[StagedC
 
 @contextmanager
 def staged_rows(
-    path: Path, rows: CollectionRows, before: Mapping[str, Deflated] = _NOTHING
+    path: Path, rows: CollectionRows, before: Earlier = NOTHING
 ) -> Iterator[StagedCollection]:
     """Write a collection as `staged_collection` does, from rows that were checked before.
 
-    `before` is what was deflated for an earlier one, by name.
+    `before` is an earlier one, of which is reused what is the same.
     """
     check_output(path)
     target = Path(os.path.realpath(path))
@@ -153,25 +153,31 @@ def staged_rows(
         try:
             with beside(target) as work:
                 write_collection(rows, work, database)
-            collection, ledger = database.read_bytes(), rows.contents.ledger
-            deflated = {
-                name: deflate(pieces, before.get(name, Deflated((), ())))
-                for name, pieces in pieces_of(collection, ledger).items()
-            }
-            with zipped.open("xb") as output:
-                starts = write_zip(output, deflated)
+            digest, files = _zip(database, rows.contents.ledger, zipped, before)
         except (OSError, sqlite3.OperationalError) as error:
             raise _cannot_write(path, error) from error
-        digest = package_digest(collection, ledger)
-        del collection  # it is large
-        check_collection(zipped, database, digest)
-        yield StagedCollection(digest, zipped, database, deflated, starts)
+        yield StagedCollection(digest, zipped, database, files)
 
 
-def pieces_of(collection: bytes, ledger: bytes) -> dict[str, Sequence[bytes]]:
-    """Return what a package holds beside media, by name, in pieces."""
-    pieces: dict[str, Sequence[bytes]] = {COLLECTION: collection_pieces(collection)}
-    return pieces | {LEDGER: ledger_pieces(ledger)} if ledger else pieces
+def _zip(
+    database: Path, ledger: bytes, zipped: Path, before: Earlier
+) -> tuple[str, dict[str, Packed]]:
+    """Write a zip of a collection and its ledger; return their digest, and what is where in it.
+
+    Meanwhile another thread looks at the database. Raises `NotReadBackError` if something was
+    written that is not what it should be.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only for who writes
+
+    with ThreadPoolExecutor(1) as meanwhile:
+        digest = meanwhile.submit(digest_of, database, ledger)
+        with database.open("rb") as collection, zipped.open("xb") as output:
+            pieces: dict[str, Iterable[Piece]] = {COLLECTION: collection_pieces(collection)}
+            if ledger:
+                pieces[LEDGER] = ledger_pieces(ledger)
+            files = write_zip(output, pieces, before)
+        check_zip(zipped, files)
+        return digest.result(), files
 
 
 def _found(attachments: Mapping[str, str], root: Path) -> dict[str, Path]:

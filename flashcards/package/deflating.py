@@ -7,11 +7,18 @@ tells nothing of the others, so the bytes are the same whether they were made no
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import IO
 
 END = b"\x03\x00"
 """Of the whole stream: an empty block that says it is the last."""
+
+Piece = bytes | memoryview
 
 _LEVEL = 1
 """A quarter of the size for a tenth of the time that level 9 would take."""
@@ -19,36 +26,107 @@ _LEVEL = 1
 _RAW = -15
 """No header and no checksum, as zip wants it, and the largest window."""
 
+_AT_ONCE = 64
+"""Pieces that are in memory together."""
+
 _WORTH_THREADS = 1 << 22
 """Bytes; less is deflated before a second thread has begun."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deflated:
-    """A file in pieces, and what became of each."""
+class Block:
+    """A piece of a file, deflated."""
 
-    pieces: Sequence[bytes]
-    blocks: Sequence[bytes]
+    length: int
+    """In bytes."""
 
+    digest: str
+    piece: str
+    """A digest of what was deflated."""
 
-NOTHING = Deflated((), ())
-
-
-def deflate(pieces: Sequence[bytes], before: Deflated = NOTHING) -> Deflated:
-    """Deflate a file piece by piece; those that are what they were `before` are not again."""
-    blocks = [
-        block if piece == known else b""
-        for piece, known, block in zip(pieces, before.pieces, before.blocks, strict=False)
-    ]
-    blocks += [b""] * (len(pieces) - len(blocks))
-    fresh = [number for number, block in enumerate(blocks) if not block]
-    made = _deflate_all([pieces[number] for number in fresh])
-    for number, block in zip(fresh, made, strict=True):
-        blocks[number] = block
-    return Deflated(pieces, blocks)
+    is_new: bool = True
+    """Whether it was made now, so that nobody has read it back."""
 
 
-def _deflate_all(pieces: Sequence[bytes]) -> Sequence[bytes]:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file in a zip."""
+
+    start: int
+    """Where in the zip its first block begins."""
+
+    size: int
+    """Of the file, in bytes."""
+
+    checksum: int
+    """Of the file, as zip wants it."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def deflated(self) -> int:
+        """How many bytes it has in the zip."""
+        return sum(block.length for block in self.blocks) + len(END)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A zip that was written before, and read back then."""
+
+    file: Path = Path()
+    blocks: Mapping[str, tuple[int, Block]] = field(default_factory=dict)
+    """Where each begins, and what is known of it, by the digest of its piece."""
+
+
+NOTHING = Earlier()
+
+
+def earlier(file: Path, files: Iterable[tuple[int, Iterable[Block]]]) -> Earlier:
+    """Return what is known of a zip from the blocks of its files, and where the first begins."""
+    blocks = {}
+    for start, of_file in files:
+        at = start
+        for block in of_file:
+            blocks[block.piece] = (at, replace(block, is_new=False))
+            at += block.length
+    return Earlier(file, blocks)
+
+
+def deflate(
+    pieces: Iterable[Piece], before: Earlier = NOTHING
+) -> Iterator[tuple[Piece, Block, bytes]]:
+    """Yield each piece with its block and the bytes of that.
+
+    Those of a block from `before` are copied; whoever reads them back finds out whether the disk
+    still had what was written then. Raises `OSError` if that zip cannot be read.
+    """
+    waiting = iter(pieces)
+    with before.file.open("rb") if before.blocks else BytesIO() as file:
+        while some := [*islice(waiting, _AT_ONCE)]:
+            yield from _deflate_some(some, before.blocks, file)
+
+
+def inflate(block: bytes) -> bytes:
+    """Return the piece that a block holds; raises `zlib.error` if it is none."""
+    return zlib.decompressobj(_RAW).decompress(block)
+
+
+def _deflate_some(
+    pieces: Sequence[Piece], known: Mapping[str, tuple[int, Block]], file: IO[bytes]
+) -> Iterator[tuple[Piece, Block, bytes]]:
+    named = [(sha256(piece).hexdigest(), piece) for piece in pieces]
+    made = iter(_deflate_all([piece for digest, piece in named if digest not in known]))
+    for digest, piece in named:
+        if digest in known:
+            at, block = known[digest]
+            file.seek(at)
+            yield piece, block, file.read(block.length)
+        else:
+            content = next(made)
+            yield piece, Block(len(content), sha256(content).hexdigest(), digest), content
+
+
+def _deflate_all(pieces: Sequence[Piece]) -> Sequence[bytes]:
     if sum(map(len, pieces)) < _WORTH_THREADS:
         return [*map(_deflate, pieces)]
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded for large vaults
@@ -57,6 +135,6 @@ def _deflate_all(pieces: Sequence[bytes]) -> Sequence[bytes]:
         return [*pool.map(_deflate, pieces)]
 
 
-def _deflate(piece: bytes) -> bytes:
+def _deflate(piece: Piece) -> bytes:
     deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     return deflating.compress(piece) + deflating.flush(zlib.Z_FULL_FLUSH)

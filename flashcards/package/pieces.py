@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
+from typing import IO
 
 _BLOCK = 1 << 17
 """Bytes of a database, in which an edit moves little of what comes after it."""
@@ -12,18 +14,19 @@ _ENTRY = b'{"guid": "'
 """With it begins each line of a ledger but the first."""
 
 
-def collection_pieces(database: bytes) -> tuple[bytes, ...]:
-    """Cut a database into blocks of one size."""
-    return tuple(database[at : at + _BLOCK] for at in range(0, len(database), _BLOCK))
+def collection_pieces(database: IO[bytes]) -> Iterator[bytes]:
+    """Cut a database into blocks of one size, one after the other."""
+    return iter(partial(database.read, _BLOCK), b"")
 
 
-def ledger_pieces(ledger: bytes) -> tuple[bytes, ...]:
+def ledger_pieces(ledger: bytes) -> Iterator[memoryview]:
     """Cut the text of a ledger where guids begin with another character; its header comes first.
 
     Guids are random, so these are some thirty pieces of about one size, whatever comes or goes.
     """
+    text = memoryview(ledger)
     starts = (0, *_starts(ledger), len(ledger))
-    return tuple(ledger[start:end] for start, end in pairwise(starts))
+    return (text[start:end] for start, end in pairwise(starts))
 
 
 def _starts(ledger: bytes) -> Iterator[int]:

@@ -11,16 +11,17 @@ import json
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import closing
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
-from flashcards.package.read import COLLECTION, LEDGER
+from flashcards.package.deflating import Packed
+from flashcards.package.read import COLLECTION
+from flashcards.package.zipped import fault_in_zip
 
 MEDIA = "media"
-_PIECE = 1 << 20
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, EOFError, ValueError)
 
 
@@ -28,17 +29,30 @@ class NotReadBackError(FlashcardsError):
     """What was written is not what it should be; nothing is in its place yet."""
 
 
-def check_collection(zipped: Path, database: Path, digest: str) -> None:
-    """Raise `NotReadBackError` if a collection that was written is not what it should be.
+def digest_of(database: Path, ledger: bytes) -> str:
+    """Return the digest of a package with a collection that was written, and a ledger.
 
-    `zipped` is to hold `database` and the ledger, and both together are to have the digest.
+    Raises `NotReadBackError` if the database is not whole.
     """
     try:
-        if _digest(zipped) != digest:
-            raise _unlike("it holds something else")
         if fault := _database_fault(database):
             raise _unlike(fault)
-    except (*_BROKEN, sqlite3.Error) as error:
+        with database.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+    except (OSError, sqlite3.Error) as error:
+        raise _unlike(str(error)) from error
+    digest.update(ledger)
+    return digest.hexdigest()
+
+
+def check_zip(zipped: Path, files: Mapping[str, Packed]) -> None:
+    """Raise `NotReadBackError` if a zip that was written is not what it should be."""
+    check_structure(zipped, files.keys())
+    try:
+        with zipped.open("rb") as file:
+            if fault := fault_in_zip(file, files):
+                raise _unlike(fault)
+    except _BROKEN as error:
         raise _unlike(str(error)) from error
 
 
@@ -81,19 +95,6 @@ def media_in(file: Path) -> frozenset[str]:
     """Return the names of the pictures and sounds in a package that has no faults."""
     with zipfile.ZipFile(file) as archive:
         return frozenset(json.loads(archive.read(MEDIA)).values())
-
-
-def _digest(zipped: Path) -> str:
-    """Return the digest of a package piece by piece: a collection may fill much of the memory."""
-    digest = hashlib.sha256()
-    with zipfile.ZipFile(zipped) as archive:
-        for name in (COLLECTION, LEDGER):
-            if name not in archive.NameToInfo:
-                continue
-            with archive.open(name) as member:
-                while piece := member.read(_PIECE):
-                    digest.update(piece)
-    return digest.hexdigest()
 
 
 def _database_fault(file: Path) -> str:

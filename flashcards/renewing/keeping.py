@@ -81,10 +81,10 @@ def kept_of(written: Written) -> Kept:
     collection = written.collection
     return Kept(
         collection.database,
-        {
-            name: (start, [*map(len, collection.deflated[name].blocks)])
-            for name, start in collection.starts.items()
-        },
+        [
+            (file.start, [(each.length, each.digest, each.piece) for each in file.blocks])
+            for file in collection.files.values()
+        ],
         {str(path): digest for path, digest in written.digests.items()},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.bibliography import Library
@@ -10,9 +10,8 @@ from flashcards.cache.exported import Exported
 from flashcards.changes import RemovalLimit
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic
-from flashcards.ledger import header_text
 from flashcards.notetypes import Notetype
-from flashcards.package import Deflated, pieces_of
+from flashcards.package import Block, Earlier, earlier
 from flashcards.renewing.changed import Changed
 from flashcards.renewing.remembered import Lines
 from flashcards.styles import Styles
@@ -41,9 +40,7 @@ class Known:
     limit: RemovalLimit
     progress: Progress
 
-    def deflated(self) -> dict[str, Deflated]:
-        """Return what was deflated for the package of the last export, by name."""
-        ledger = header_text(replace(self.lines.header, package="")) + self.lines.text
-        pieces = pieces_of(self.exported.notes.read_bytes(), ledger)
-        blocks = self.exported.blocks(self.package)
-        return {name: Deflated(each, blocks.get(name, ())) for name, each in pieces.items()}
+    def earlier(self) -> Earlier:
+        """Return the package of the last export, as it was deflated."""
+        files = self.exported.value("blocks")
+        return earlier(self.package, ((at, (Block(*each) for each in of)) for at, of in files))

@@ -14,7 +14,7 @@ from flashcards.diagnostics import Diagnostic
 from flashcards.identity import vocabulary
 from flashcards.ledger import LedgerEntry
 from flashcards.notetypes import Notetype
-from flashcards.package import Deflated
+from flashcards.package import Earlier
 from flashcards.renewing.remembered import Lines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
@@ -60,8 +60,8 @@ class Renewal:
 
     attachments: Mapping[str, str]
     decks: frozenset[str]
-    deflated: Mapping[str, Deflated]
-    """What was deflated for the package of the last export, by name."""
+    earlier: Earlier
+    """The package of the last export, as it was deflated."""
 
     digests: Mapping[Path, str]
     """Of the packages that the last export left in their places."""

@@ -59,7 +59,7 @@ def put_together(
         lowest_others=_lowest(exported.notes, before.values()),
         attachments=_attachments(exported, stages, paths),
         decks=decks,
-        deflated=known.deflated(),
+        earlier=known.earlier(),
         digests={Path(path): digest for path, digest in exported.value("digests").items()},
         texts=exported.value("texts") + len(entries.keys() - before.keys()),
         asked_works=_asked_works(exported, cited, stages),

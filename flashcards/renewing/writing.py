@@ -28,7 +28,7 @@ def writing_of(renewed: Renewal) -> Writing:
         ledger=renewed.lines.header,
         entries=renewed.lines.text,
         gone=renewed.lines.gone(),
-        deflated=renewed.deflated,
+        earlier=renewed.earlier,
         digests=renewed.digests,
         progress=renewed.progress,
     )
