@@ -68,8 +68,8 @@ def make_durable(folder: Path) -> None:
             os.close(descriptor)
 
 
-def write_whole(target: Path, content: bytes, mode: int | None = None) -> None:
-    """Write a file; one that is there already is replaced.
+def write_whole(target: Path, *content: bytes | memoryview, mode: int | None = None) -> None:
+    """Write a file, piece by piece; one that is there already is replaced.
 
     `mode` are its permissions; None keeps those of the file that is there.
     Raises `OSError` if it cannot be written; the file is then as it was.
@@ -77,7 +77,7 @@ def write_whole(target: Path, content: bytes, mode: int | None = None) -> None:
     with beside(target) as temporary:
         opener = partial(os.open, mode=0o666 if mode is None else mode)
         with open(temporary, "xb", opener=opener) as output:
-            output.write(content)
+            output.writelines(content)
             flush(output)
         if mode is None:
             with suppress(FileNotFoundError):

@@ -130,7 +130,7 @@ def export(
         rows=rows_of(contents),
         attachments=contents.attachments,
         ledger=built.ledger,
-        entries=contents.ledger[contents.ledger.index(b"\n") + 1 :],
+        entries=memoryview(contents.ledger)[contents.ledger.index(b"\n") + 1 :],
         gone=gone,
         progress=built.progress,
     )

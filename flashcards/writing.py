@@ -44,7 +44,7 @@ class Writing:
     ledger: Ledger
     """For its first line."""
 
-    entries: bytes
+    entries: bytes | memoryview
     """The lines of the ledger but for the first."""
 
     gone: Sequence[LedgerEntry]

@@ -50,7 +50,9 @@ def load_ledger(
     return replace(ledger, entries=with_own_ids(ledger.entries)), diagnostics
 
 
-def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Path | None:
+def stage_ledger(
+    ledger: Ledger, path: Path, entries: bytes | memoryview | None = None
+) -> Path | None:
     """Write a ledger beside the one in force; None if it would be the same.
 
     `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
@@ -58,17 +60,17 @@ def stage_ledger(ledger: Ledger, path: Path, entries: bytes | None = None) -> Pa
     `entries` are the lines of its entries, if they are known already.
     """
     lines = entries_text(ledger) if entries is None else entries
-    text = header_text(ledger) + lines
+    header = header_text(ledger)
     staged = staged_path(path)
     try:
-        if _holds(path, text):
+        if _holds(path, header, lines):
             staged.unlink(missing_ok=True)  # of a killed export whose package never came
             return None
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, content in _BESIDE.items():
             if not (path.parent / name).exists():
                 write_whole(path.parent / name, content.encode())
-        write_whole(staged, text)
+        write_whole(staged, header, lines)
     except OSError as error:
         raise FlashcardsError(
             f"cannot write the ledger {path}: {error.strerror or error}",
@@ -83,9 +85,12 @@ def staged_path(ledger: Path) -> Path:
     return ledger.with_suffix(".next")
 
 
-def _holds(path: Path, text: bytes) -> bool:
-    """Tell whether a file holds just this."""
-    return path.exists() and path.stat().st_size == len(text) and path.read_bytes() == text
+def _holds(path: Path, header: bytes, lines: bytes | memoryview) -> bool:
+    """Tell whether a file holds just this; mostly its header is another."""
+    if not path.exists() or path.stat().st_size != len(header) + len(lines):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(header)) == header and file.read() == lines
 
 
 def commit_ledger(staged: Path, path: Path) -> None:

@@ -24,6 +24,19 @@ class Lines:
 
     header: Ledger
     text: bytes
+    """All of it. As `replaced` makes it, its first line says nothing of a package."""
+
+    retired: Mapping[str, bytes]
+    """The lines of what is retired, by guid."""
+
+    @property
+    def entries(self) -> memoryview:
+        """All lines but the first."""
+        return memoryview(self.text)[self._start :]
+
+    @property
+    def _start(self) -> int:
+        return self.text.index(b"\n") + 1
 
     def __contains__(self, guid: object) -> bool:
         return isinstance(guid, str) and self._line(guid) != b""
@@ -31,22 +44,27 @@ class Lines:
     def read(self, guids: Iterable[str]) -> Ledger:
         """Return a ledger that knows some entries, and all that are retired."""
         lines = {guid: self._line(guid) for guid in guids}
-        return _ledger(self.header, (*lines.values(), *self._retired()))
+        return _ledger(self.header, (*lines.values(), *self.retired.values()))
 
     def gone(self) -> tuple[LedgerEntry, ...]:
         """Return what is retired and not acknowledged."""
-        entries = _ledger(self.header, self._retired()).entries.values()
+        entries = _ledger(self.header, self.retired.values()).entries.values()
         return tuple(each for each in entries if not each.acknowledged)
 
     def replaced(self, entries: Mapping[str, LedgerEntry]) -> Lines:
         """Return the lines with those of some entries as they are now."""
-        parts, done = list[bytes](), 0
+        text, done = memoryview(self.text), self._start
+        parts: list[bytes | memoryview] = [header_text(replace(self.header, package=""))]
+        retired = {guid: line for guid, line in self.retired.items() if guid not in entries}
         for guid, entry in sorted(entries.items()):
             start, end = self._place(guid)
             line = entries_text(replace(self.header, entries={guid: entry}))
-            parts += [self.text[done:start], line]
+            if entry.retired is not None:
+                retired[guid] = line
+            parts += [text[done:start], line]
             done = end
-        return Lines(self.header, b"".join((*parts, self.text[done:])))
+        whole = b"".join((*parts, text[done:]))
+        return Lines(self.header, whole, dict(sorted(retired.items())))
 
     def _line(self, guid: str) -> bytes:
         start, end = self._place(guid)
@@ -54,33 +72,36 @@ class Lines:
 
     def _place(self, guid: str) -> tuple[int, int]:
         """Return where the line of a guid begins and ends, which is the same if there is none."""
-        low, high = 0, len(self.text)
+        low, high = self._start, len(self.text)
         while low < high:
             start = self.text.rfind(b"\n", low, (low + high) // 2) + 1 or low
             end = self.text.index(b"\n", start) + 1
-            found = self._guid_at(start)
+            found = _guid_at(self.text, start)
             if found == guid:
                 return start, end
             low, high = (end, high) if found < guid else (low, start)
         return low, low
 
-    def _guid_at(self, start: int) -> str:
-        match = _GUID.match(self.text, start)
-        if match is None:
-            raise ValueError("a line of the ledger begins with something else than its guid")
-        guid: str = json.loads(match[1])
-        return guid
-
-    def _retired(self) -> Iterator[bytes]:
-        for match in _RETIRED.finditer(self.text):
-            start = self.text.rfind(b"\n", 0, match.start()) + 1
-            yield self.text[start : self.text.index(b"\n", start) + 1]
-
 
 def read_lines(path: Path) -> Lines:
     """Read a ledger; raises `ValueError` or `OSError` if it cannot be read."""
-    first, _, others = path.read_bytes().partition(b"\n")
-    return Lines(parse_ledger(first.decode("utf-8")), others)
+    text = path.read_bytes()
+    header = parse_ledger(text[: text.index(b"\n")].decode("utf-8"))
+    return Lines(header, text, dict(_retired_in(text)))
+
+
+def _retired_in(text: bytes) -> Iterator[tuple[str, bytes]]:
+    for match in _RETIRED.finditer(text):
+        start = text.rfind(b"\n", 0, match.start()) + 1
+        yield _guid_at(text, start), text[start : text.index(b"\n", start) + 1]
+
+
+def _guid_at(text: bytes, start: int) -> str:
+    match = _GUID.match(text, start)
+    if match is None:
+        raise ValueError("a line of the ledger begins with something else than its guid")
+    guid: str = json.loads(match[1])
+    return guid
 
 
 def _ledger(header: Ledger, lines: Iterable[bytes]) -> Ledger:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import keep_changes
-from flashcards.ledger import header_text
 from flashcards.package import PackageContents, rows_again, validate_contents
 from flashcards.renewing.keeping import counted, kept_of, listed
 from flashcards.renewing.renewal import Renewal
@@ -26,7 +24,7 @@ def writing_of(renewed: Renewal) -> Writing:
         rows=rows_again(renewed.notes, gone, renewed.decks, changed),
         attachments=renewed.attachments,
         ledger=renewed.lines.header,
-        entries=renewed.lines.text,
+        entries=renewed.lines.entries,
         gone=renewed.lines.gone(),
         earlier=renewed.earlier,
         digests=renewed.digests,
@@ -44,7 +42,7 @@ def _changed(renewed: Renewal) -> PackageContents:
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in header.notetypes.items()},
         created=renewed.first_id // 1000,
-        ledger=header_text(replace(header, package="")) + renewed.lines.text,
+        ledger=renewed.lines.text,
         notetypes=renewed.notetypes,
     )
 
