@@ -11,9 +11,8 @@ from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import remove_leftovers
 from flashcards.ledger import (
-    entries_text,
     exclusive,
-    header_text,
+    ledger_text,
     settle_ledger,
     staged_path,
 )
@@ -155,6 +154,6 @@ def package_contents(built: Build) -> PackageContents:
         notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
         created=min(entry.note_id for _, entry in notes) // 1000,
         # Without its own digest, which is not known before it is written.
-        ledger=header_text(replace(built.ledger, package="")) + entries_text(built.ledger),
+        ledger=ledger_text(replace(built.ledger, package="")),
         notetypes=built.notetypes,
     )

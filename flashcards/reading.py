@@ -35,14 +35,13 @@ def read_vault(
     missing = [path for path in paths if path not in found]
     work = partial(_parse_to_bytes, root, options=options)
     fresh = zip(missing, spread(work, missing, means.processes), strict=True)
-    kept: list[tuple[str, bytes]] = []
     for done, (path, content) in enumerate(fresh, len(found)):
         means.progress("reading vault notes", done, len(paths))
         found[path] = from_bytes(content)
-        if _is_sure(found[path]):
-            kept.append((path, content))
+        if before and _is_sure(found[path]):
+            before.keep(path, content)
     if before:
-        before.keep(kept, is_part=is_part)
+        before.finish(is_part=is_part)
     everything = [found[path] for path in paths]
     vault_notes = (vault_note for vault_note, _ in everything if vault_note is not None)
     return tuple(vault_notes), tuple(each for _, told in everything for each in told)

@@ -16,7 +16,7 @@ from flashcards.cache.store import Store
 from flashcards.cache.values import fingerprint, from_bytes
 
 _AT_ONCE = 500
-"""Rows in one question: SQLite takes no more than 999 values."""
+"""Rows in one question, of which SQLite takes no more than 999 values, and in one answer."""
 
 _Row = tuple[str, str, str, bytes]
 
@@ -33,6 +33,9 @@ class ParsedBefore:
     looks: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The state of each file, and a digest of its content if it was written just before."""
 
+    _waiting: list[tuple[str, str, str, str, bytes]] = field(default_factory=list)
+    _has_kept: bool = False
+
     def find(self, paths: Sequence[str]) -> Iterator[tuple[str, Any]]:
         """Yield path and value of each vault note whose file is as it was."""
         for at in range(0, len(paths), _AT_ONCE):
@@ -43,21 +46,32 @@ class ParsedBefore:
                     with suppress(ValueError):
                         yield path, from_bytes(content)
 
-    def keep(self, values: Iterable[tuple[str, bytes]], *, is_part: bool) -> None:
-        """Remember vault notes that `find` did not know.
+    def keep(self, path: str, content: bytes) -> None:
+        """Remember a vault note that `find` did not know, sooner or later: see `finish`."""
+        self._waiting.append((path, self.options, *self.looks[path], content))
+        if len(self._waiting) >= _AT_ONCE:
+            self._write()
 
-        Forget those it was not asked for, unless it was asked for a part of the vault.
+    def finish(self, *, is_part: bool) -> None:
+        """Remember what was not remembered yet.
+
+        If anything was, forget what `find` was not asked for, unless it was asked for a part of
+        the vault.
         """
-        rows = [(path, self.options, *self.looks[path], content) for path, content in values]
+        if self._waiting:
+            self._write()
+        if self._has_kept and not is_part:
+            self.store.write(self._forget_others)
 
-        def write(database: sqlite3.Connection) -> None:
-            known = database.execute("select path from parsed").fetchall()
-            gone = [(path,) for (path,) in known if path not in self.looks and not is_part]
-            database.executemany("delete from parsed where path = ?", gone)
-            database.executemany("insert or replace into parsed values (?, ?, ?, ?, ?)", rows)
+    def _write(self) -> None:
+        rows, self._waiting, self._has_kept = self._waiting, [], True
+        statement = "insert or replace into parsed values (?, ?, ?, ?, ?)"
+        self.store.write(lambda database: database.executemany(statement, rows))
 
-        if rows:
-            self.store.write(write)
+    def _forget_others(self, database: sqlite3.Connection) -> None:
+        known = database.execute("select path from parsed").fetchall()
+        gone = [(path,) for (path,) in known if path not in self.looks]
+        database.executemany("delete from parsed where path = ?", gone)
 
     def _look(self, paths: Iterable[str]) -> None:
         """Note how files are, before anybody reads them: what is written later is then seen."""

@@ -12,7 +12,13 @@ from flashcards.ledger.files import (
     stage_ledger,
     staged_path,
 )
-from flashcards.ledger.lines import entries_text, format_ledger, header_text, parse_ledger
+from flashcards.ledger.lines import (
+    entries_text,
+    format_ledger,
+    header_text,
+    ledger_text,
+    parse_ledger,
+)
 from flashcards.ledger.lock import exclusive
 from flashcards.ledger.values import (
     NO_CLOZES,
@@ -35,6 +41,7 @@ __all__ = [
     "exclusive",
     "format_ledger",
     "header_text",
+    "ledger_text",
     "load_ledger",
     "parse_ledger",
     "settle_ledger",

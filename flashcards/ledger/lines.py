@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -70,7 +72,21 @@ def header_text(ledger: Ledger) -> bytes:
 
 def entries_text(ledger: Ledger) -> bytes:
     """Return the lines of a ledger but for the first, sorted by guid, as they stand in a file."""
-    return "".join(f"{line}\n" for line in _entries(ledger)).encode()
+    return _joined(_entries(ledger))
+
+
+def ledger_text(ledger: Ledger) -> bytes:
+    """Return a ledger as it stands in a file."""
+    return _joined(chain((_header(ledger),), _entries(ledger)))
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    """Join lines one after the other: a large ledger fills the memory only once."""
+    text = BytesIO()
+    for line in lines:
+        text.write(line.encode())
+        text.write(b"\n")
+    return text.getvalue()
 
 
 def _entries(ledger: Ledger) -> Iterator[str]:
