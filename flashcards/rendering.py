@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterable, Sequence
 
-from flashcards.diagnostics import Diagnostic, FlashcardsError, Span
-from flashcards.model import AnkiNote, Flashcard, Identified, Item, Kind, Rendered
+from flashcards.diagnostics import Diagnostic, FlashcardsError
+from flashcards.model import Identified, Rendered
 from flashcards.render import (
-    Outcome,
     RenderContext,
-    portable,
-    render,
+    Renderer,
+    anki_note,
     suggest,
     told_by_citekey,
     told_once,
@@ -21,9 +18,6 @@ from flashcards.workers import Means, spread
 
 MOST = 2_000_000_000
 """Characters of all flashcards together: what many embed or are tagged with counts for each."""
-
-_KNOWN = Flashcard("", Kind.BASIC, {}, Span("", 0, 0))
-"""Sent back in place of the flashcard, which whoever asks has already."""
 
 
 def render_all(
@@ -37,33 +31,17 @@ def render_all(
     rendered: list[Rendered] = []
     diagnostics: list[tuple[str, Diagnostic]] = []
     size = 0
-    outcomes = spread(partial(_render, context=portable(context)), identified, means.processes)
-    for done, (each, (anki_note, told)) in enumerate(zip(identified, outcomes, strict=True)):
+    outcomes = spread(Renderer(context).render, identified, means.processes)
+    for done, (each, (written, told)) in enumerate(zip(identified, outcomes, strict=True)):
         means.progress("rendering flashcards", done, len(identified))
         path = each.flashcard.span.path
         diagnostics += ((path, one) for one in suggest(told, context.suggestions))
-        if anki_note is not None:
-            size += _size(anki_note)
+        if written is not None:
+            size += len(written.fields) + sum(map(len, each.tags))
             if size > MOST:
                 raise _too_large(path)
-            rendered.append(Rendered(each, _with_known(anki_note, each)))
+            rendered.append(Rendered(each, anki_note(each, written)))
     return tuple(rendered), tuple(diagnostics)
-
-
-def _with_known(anki_note: AnkiNote, identified: Identified) -> AnkiNote:
-    """Return an Anki note that shares with its flashcard what came back as a copy."""
-    return replace(
-        anki_note,
-        guid=identified.guid,
-        deck=identified.deck,
-        tags=identified.tags,
-        matched_by=identified.matched_by,
-        flashcard=identified.flashcard,
-    )
-
-
-def _size(note: AnkiNote) -> int:
-    return len(note.fields.joined) + sum(map(len, note.tags))
 
 
 def _too_large(path: str) -> FlashcardsError:
@@ -77,41 +55,3 @@ def _too_large(path: str) -> FlashcardsError:
 def put_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return what rendering has to say, each thing once: a citekey, a link of a vault note."""
     return told_once(told_by_citekey(diagnostics))
-
-
-def _render(identified: Iterable[Identified], context: RenderContext) -> list[Outcome]:
-    """Render a batch, fit to be sent back to another process, with what it depends on."""
-    items, names = _Asked(context.items), set[str]()
-    context = replace(context, items=items, links=context.links.noting(names))
-    outcomes: list[Outcome] = []
-    for each in identified:
-        items.asked.clear()
-        names.clear()
-        anki_note, told = render(each, context)
-        if anki_note is not None:
-            anki_note = replace(
-                anki_note,
-                flashcard=_KNOWN,
-                cites=tuple(sorted(items.asked)),
-                looks_for=tuple(sorted(names)),
-            )
-        outcomes.append((anki_note, told))
-    return outcomes
-
-
-class _Asked(Mapping[str, Item]):
-    """Works by citekey; it remembers which were asked for."""
-
-    def __init__(self, items: Mapping[str, Item]) -> None:
-        self.asked: set[str] = set()
-        self._items = items
-
-    def __getitem__(self, citekey: str) -> Item:
-        self.asked.add(citekey)
-        return self._items[citekey]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)

@@ -25,7 +25,7 @@ from flashcards.model import Kind, Stage, VaultNote
 from flashcards.parsing import parse_batch, parse_vault_note
 from flashcards.pipeline import Build, build
 from flashcards.properties import split_properties
-from flashcards.render import RenderContext, portable, render, render_batch, suggest
+from flashcards.render import RenderContext, Renderer, anki_note, render, suggest
 from flashcards.syntaxes import NAMES, SyntaxOptions
 from flashcards.vault import walk_vault
 
@@ -102,11 +102,12 @@ def test_rendering_of_a_batch(built: Build) -> None:
     """In another process a flashcard becomes the same, and says the same, as in this one"""
     identified = [each.identified for each in built.rendered]
     context = _context(built)
-    sent, parts = pickle.loads(pickle.dumps((portable(context), identified)))  # noqa: S301 - ours
-    there = render_batch(parts, sent)
+    sent, parts = pickle.loads(pickle.dumps((Renderer(context), identified)))  # noqa: S301 - ours
+    there = pickle.loads(pickle.dumps(sent.render(parts)))  # noqa: S301 - ours
     here = [render(each, context) for each in identified]
 
-    assert [each for each, _ in there] == [each for each, _ in here]
+    notes = [anki_note(each, written) for each, (written, _) in zip(identified, there, strict=True)]
+    assert notes == [each for each, _ in here]
     told = [tuple(suggest(said, built.works.suggest)) for _, said in there]
     assert told == [said for _, said in here]
 
@@ -118,7 +119,7 @@ def test_suggestions_elsewhere(built: Build) -> None:
     parsed = parse_vault_note(vault_note, SyntaxOptions())
     identified, _, _ = identify((parsed,), built.ledger)
     [here] = [render(each, _context(built))[1] for each in identified]
-    [(_, there)] = render_batch(identified, portable(_context(built)))
+    [(_, there)] = Renderer(_context(built)).render(identified)
 
     assert f"@{known}" in here[0].hint
     assert f"@{known}" not in there[0].hint

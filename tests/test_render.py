@@ -27,7 +27,7 @@ from flashcards.model import (
     PartialDate,
 )
 from flashcards.notetypes import BASIC, CLOZE
-from flashcards.render import RenderContext, markdown_of, render
+from flashcards.render import RenderContext, Renderer, anki_note, markdown_of, render
 
 PANG = Item(
     "pang2021",
@@ -164,6 +164,44 @@ def test_a_flashcard_as_markdown() -> None:
 
     assert flashcard.hidden == {1: ("heart",), 4: ("pumps **blood**",)}
     assert markdown_of(flashcard)["Text"] == "The {{c1::heart}} {{c4::pumps **blood**::what?}}."
+
+
+def test_flashcards_together_become_what_they_become_alone(context: RenderContext) -> None:
+    """A work, a heading and an address are written once, and noted down for each flashcard"""
+    headings = ("On [[Insulin]] and ![[Heart (left).png]]", "Plain")
+    standing = {"headings": headings, "sections": headings}
+    flashcards = [
+        identified(basic("What [@pang2021, p. 3]?", "[[Glucose.x]]", **standing)),
+        identified(basic("Which?", "plain words", **standing)),
+        identified(cloze("==Hearts== [@pang2021]", **standing)),
+        identified(basic("Insulin?", "See @nobody, @liu2020", block_id="b1", headings=("Plain",))),
+        identified(basic("Plain?", "so", headings=("Plain",))),
+    ]
+
+    together = [
+        (anki_note(each, written) if written else None, told)
+        for each, (written, told) in zip(
+            flashcards, Renderer(context).render(flashcards), strict=True
+        )
+    ]
+
+    assert together == [render(each, context) for each in flashcards]
+    assert [note.cites for note, _ in together if note] == [
+        ("pang2021",),
+        (),
+        ("pang2021",),
+        ("liu2020", "nobody"),
+        (),
+    ]
+    assert [note.looks_for for note, _ in together if note] == [
+        ("glucose.x", "heart (left).png"),
+        ("heart (left).png",),
+        ("heart (left).png",),
+        (),
+        (),
+    ]
+    shown = ["Plain" in note.fields["Context"] for note, _ in together if note]
+    assert shown == [True, False, True, True, False]
 
 
 def test_an_empty_question_is_an_error(context: RenderContext) -> None:

@@ -7,7 +7,6 @@ Obsidian's own marks (see `marks`). Raw HTML is allowed and then sanitised like 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from flashcards.markdown.anki import write_field
 from flashcards.markdown.handlers import Handlers
@@ -36,7 +35,7 @@ def to_marked_html(markdown: str, handlers: Handlers, *, inline: bool = False) -
     What is finished twice loses its clozes, sounds and formulas, as if the author had typed them.
     """
     source = markdown.strip("\n").rstrip()
-    if is_plain(source):
+    if not source or is_plain(source):
         return source
     html = paragraph_html(source, handlers)
     if html is None and not inline:
@@ -50,6 +49,12 @@ def _parsed(source: str, handlers: Handlers, *, inline: bool) -> str:
     return parsed_html(source, handlers, inline=inline or is_paragraph(source))
 
 
+def plain_html(markdown: str) -> str | None:
+    """Return a field's HTML if it needs no more than a look; None if there is more to it."""
+    source = markdown.strip("\n").rstrip()
+    return source if is_plain(source) else None
+
+
 def is_plain(source: str) -> bool:
     """Whether a text is the HTML that it becomes: words on one line, and a sentence's marks."""
     return "_" not in source and _PLAIN.fullmatch(source) is not None
@@ -57,9 +62,4 @@ def is_plain(source: str) -> bool:
 
 def finish_html(html: str) -> str:
     """Return HTML from anywhere sanitised and disarmed, as a field may hold it."""
-    return html.strip() if _FINISHED.fullmatch(html) else _finish(html)
-
-
-@lru_cache(maxsize=1 << 9)  # flashcards of one section have the same place and sources
-def _finish(html: str) -> str:
-    return write_field(sanitise(html))
+    return html.strip() if _FINISHED.fullmatch(html) else write_field(sanitise(html))

@@ -1,4 +1,4 @@
-"""Many flashcards in, their Anki notes out: work that another process can do.
+"""Many flashcards in, what becomes of them out: work that another process can do.
 
 What it is given can be sent there, and is small: of each vault note only what links, embeds and
 footnotes of others need. Citekeys like an unknown one are looked for afterwards, in one place,
@@ -7,19 +7,80 @@ since that takes the whole bibliography.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
+from typing import Any
 
 from flashcards.diagnostics import Diagnostic
-from flashcards.model import AnkiNote
+from flashcards.model import Identified, Item
 from flashcards.render.unknown import UNKNOWN, hint_for
 from flashcards.render.values import RenderContext, Suggestions, Surroundings
+from flashcards.render.vault_note import VaultNoteRenderer
+from flashcards.render.written import Outcome
 
-Outcome = tuple[AnkiNote | None, tuple[Diagnostic, ...]]
-"""What `render` returns for one flashcard."""
+
+class Renderer:
+    """Renders flashcards batch by batch, and notes down which works and files each looks for.
+
+    What several of them have in common, such as a reference, is kept from batch to batch.
+    """
+
+    def __init__(self, context: RenderContext) -> None:
+        """Take what the flashcards may point to, of which a copy is made that can be sent."""
+        self._asked = _Asked(context.items)
+        self._names: set[str] = set()
+        self._context = replace(
+            _portable(context), items=self._asked, links=context.links.noting(self._names)
+        )
+
+    def render(self, identified: Iterable[Identified]) -> list[Outcome]:
+        """Return what becomes of each flashcard, in their order."""
+        outcomes: list[Outcome] = []
+        for path, flashcards in groupby(identified, lambda each: each.flashcard.span.path):
+            vault_note = VaultNoteRenderer(path, self._context)
+            outcomes += (self._noting(each, vault_note) for each in flashcards)
+        return outcomes
+
+    def _noting(self, identified: Identified, vault_note: VaultNoteRenderer) -> Outcome:
+        self._asked.citekeys.clear()
+        self._names.clear()
+        written, told = vault_note.render(identified)
+        if written is not None and (self._asked.citekeys or self._names):
+            cites, names = tuple(sorted(self._asked.citekeys)), tuple(sorted(self._names))
+            written = written._replace(cites=cites, looks_for=names)
+        return written, told
 
 
-def portable(context: RenderContext) -> RenderContext:
+class _Asked(Mapping[str, Item]):
+    """Works by citekey; it remembers which were asked for."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self.citekeys: set[str] = set()
+        self._items = dict(items)
+
+    def __getitem__(self, citekey: str) -> Item:
+        self.citekeys.add(citekey)
+        return self._items[citekey]
+
+    def __contains__(self, citekey: object) -> bool:
+        if isinstance(citekey, str):
+            self.citekeys.add(citekey)
+        return citekey in self._items
+
+    def get(self, citekey: str, default: Any = None) -> Any:
+        """Return a work, or the default for a citekey that nothing knows."""
+        self.citekeys.add(citekey)
+        return self._items.get(citekey, default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def _portable(context: RenderContext) -> RenderContext:
     """Return a context that says the same and can be sent to another process.
 
     Only suggestions are left out of it: `suggest` adds them to what was rendered there. Vault
@@ -33,7 +94,6 @@ def portable(context: RenderContext) -> RenderContext:
     }
     return replace(
         context,
-        items=dict(context.items),
         suggestions=_no_suggestions,
         literature_notes=dict(context.literature_notes),
         vault_notes=surroundings,

@@ -5,7 +5,7 @@ Both name the work as the bibliography has it; what it does not have is shown as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -31,12 +31,9 @@ def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation,
 
     In its fields, but not beside them, a bare `@name` that no bibliography knows is a mere word.
     """
-    beside = len(flashcard.citations)
-    return tuple(
-        each
-        for place, each in enumerate(citations_of(flashcard))
-        if place < beside or each.form != "bare" or each.citekey in items
-    )
+    found, beside = citations_of(flashcard), len(flashcard.citations)
+    inside = (each for each in found[beside:] if each.form != "bare" or each.citekey in items)
+    return (*flashcard.citations, *inside) if len(found) > beside else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +76,18 @@ class Sources:
         words = escape(label) if label or item is None else short_citation(item)
         return self._linked(citekey, words or escape(f"@{citekey}"))
 
-    def references(self, citations: Iterable[Citation], beside: Container[Citation] = ()) -> str:
+    def references(self, citations: Sequence[Citation], beside: Container[Citation] = ()) -> str:
         """Return the whole reference of each work, in the order of first mention.
 
         `beside` are those of a title and the like, which say best where a quote is from.
         """
+        if len(citations) < 2:  # as of most
+            return "".join(map(self._reference, citations))
         places: dict[Item | str, list[Citation]] = {}
         for citation in citations:
             work = self.context.items.get(citation.citekey, citation.citekey)
             places.setdefault(work, []).append(citation)
-        return "".join(
-            f'<div class="reference">{self._reference(_with_place(cited, beside))}</div>'
-            for cited in places.values()
-        )
+        return "".join(self._reference(_with_place(cited, beside)) for cited in places.values())
 
     def _within(self, citation: Citation) -> str:
         item = self.context.items.get(citation.citekey)
@@ -119,18 +115,26 @@ class Sources:
         item = self.context.items.get(citation.citekey)
         if item is None:
             written = escape(f"@{citation.citekey}") + _located(citation.locator)
-            return self._linked(citation.citekey, written)
-        return " · ".join((self._whole(item, citation), *self._links(item, citation)))
-
-    def _whole(self, item: Item, citation: Citation) -> str:
-        """Return the reference in the author's style, else in ours."""
-        item = with_addresses(item, self.context.reference_links)
-        styled = self.context.references.get(citation.citekey)
-        if styled is None:
-            parts = [reference(item)]
+            parts = [self._linked(citation.citekey, written)]
         else:
-            parts = [styled, "" if "<a " in styled else link_of(item)]
-        return mark_formulas(" ".join(filter(None, (*parts, self._place(citation)))))
+            whole = " ".join(
+                filter(None, (self._whole(item, citation.citekey), self._place(citation)))
+            )
+            parts = [whole, *self._links(item, citation)]
+        return f'<div class="reference">{" · ".join(parts)}</div>'
+
+    def _whole(self, item: Item, citekey: str) -> str:
+        """Return the reference in the author's style, else in ours, without a place in the work."""
+        known = self.context.known_references
+        if citekey not in known:
+            item = with_addresses(item, self.context.reference_links)
+            styled = self.context.references.get(citekey)
+            if styled is None:
+                parts = [reference(item)]
+            else:
+                parts = [styled, "" if "<a " in styled else link_of(item)]
+            known[citekey] = mark_formulas(" ".join(filter(None, parts)))
+        return known[citekey]
 
     def _place(self, citation: Citation) -> str:
         """Return what stands behind a reference if only a part of the work is meant."""

@@ -84,3 +84,6 @@ class RenderContext:
 
     links_as_text: bool = False
     """Whether links into the vault are their text alone."""
+
+    known_references: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    """Those that were written already, by citekey; it only saves writing them again."""
