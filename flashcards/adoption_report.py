@@ -32,7 +32,7 @@ def proposal_lines(proposal: Proposal, vault: str) -> Iterator[str]:
     if proposal.refused:
         yield f"  left out     {len(proposal.refused):>5}"
     for each in proposal.refused:
-        yield f"    {each.rendered.anki_note.flashcard.span}  {each.reason}"
+        yield f"    {each.rendered.flashcard.span}  {each.reason}"
     if proposal.refused:
         yield f"    as new ones they come with: flashcards export {vault} DECK --fresh"
 
@@ -44,7 +44,7 @@ def pair_lines(pairs: Iterable[Pair]) -> Iterator[str]:
 
 
 def _pair(pair: Pair) -> Iterator[str]:
-    flashcard, note = pair.anki_note.flashcard, pair.note
+    flashcard, note = pair.rendered.flashcard, pair.note
     yield f"  {flashcard.span}"
     yield f"    vault  {_short(shown_text(flashcard.question))} → {_short(_answer(pair))}"
     fields = " → ".join(_short(shown(html)) for html in note.fields[:2])
@@ -119,7 +119,7 @@ def _title(change: Change) -> str:
 
 
 def _answer(pair: Pair) -> str:
-    return shown_text(pair.anki_note.flashcard.answer)
+    return shown_text(pair.rendered.flashcard.answer)
 
 
 def _short(text: str) -> str:

@@ -37,10 +37,10 @@ def with_ids(
     A `noteId` belongs to the vault note's flashcard if it has only one.
     """
     each_rendered = tuple(rendered)
-    per_note = Counter(each.anki_note.flashcard.span.path for each in each_rendered)
+    per_note = Counter(each.flashcard.span.path for each in each_rendered)
     named = dict(_by_property(vault_notes))
     for each in each_rendered:
-        flashcard = each.anki_note.flashcard
+        flashcard = each.flashcard
         marks = [
             mark for mark in flashcard.foreign if mark.kind == "id" and len(mark.value) <= _LONGEST
         ]

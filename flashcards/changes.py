@@ -110,7 +110,7 @@ def compare(
             entries[guid] = replace(entries[guid], schedules=schedules)
         other_kind = any(_became(entry, entries[guid]) for entry in missing if old is None)
         kind = _change(old, entries[guid], other_kind=other_kind)
-        changes.append(Change(kind, guid, each.anki_note.flashcard.span))
+        changes.append(Change(kind, guid, each.flashcard.span))
     for guid, old in before.items():
         if guid in entries:
             continue
@@ -173,7 +173,7 @@ def _entry(
     each: Rendered, old: LedgerEntry | None, birth: tuple[int, int] | None, now: int
 ) -> LedgerEntry:
     note = each.anki_note
-    flashcard = note.flashcard
+    flashcard = each.flashcard
     note_id, due = birth or (0, 0)
     question, answer = each.identified.said or (plain(flashcard.question), plain(flashcard.answer))
     entry = LedgerEntry(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flashcards.changes import Change, ChangeKind, digest
 from flashcards.inline import shown_text
 from flashcards.ledger import LedgerEntry
-from flashcards.model import AnkiNote
+from flashcards.model import AnkiNote, Rendered
 from flashcards.word_diff import Op, Words, readable, word_diff
 
 
@@ -51,16 +51,16 @@ Fields = Mapping[str, str]
 
 def find_differences(
     changes: Sequence[Change],
-    anki_notes: Iterable[AnkiNote],
+    rendered: Iterable[Rendered],
     fields: Mapping[str, Fields],
     entries: Mapping[str, LedgerEntry],
 ) -> tuple[Difference, ...]:
     """Return what changed, in the order of `changes`, without what did not.
 
-    Takes the new Anki notes; the fields of the last package by guid, which may be none; and the
-    ledger's entries from before, which tell what the fields do not.
+    Takes what flashcards are now; the fields of the last package by guid, which may be none; and
+    the ledger's entries from before, which tell what the fields do not.
     """
-    notes = {note.guid: note for note in anki_notes}
+    notes = {each.anki_note.guid: each for each in rendered}
     found = []
     for change in changes:
         before, entry = fields.get(change.guid), entries.get(change.guid)
@@ -83,11 +83,12 @@ def _gone(change: Change, before: Fields, entry: LedgerEntry | None) -> Differen
 
 
 def _changed(
-    change: Change, note: AnkiNote, before: Fields | None, entry: LedgerEntry | None
+    change: Change, rendered: Rendered, before: Fields | None, entry: LedgerEntry | None
 ) -> Difference:
+    note = rendered.anki_note
     return Difference(
         change,
-        " ".join(shown_text(note.flashcard.question).split())
+        " ".join(shown_text(rendered.flashcard.question).split())
         or readable(note.fields.get("Text", "")),
         tuple(_field_differences(note, before, entry)),
         tuple(_beside(note, entry)) if entry else (),

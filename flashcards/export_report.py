@@ -41,9 +41,8 @@ class Summary:
 
 def summary_of(built: Build) -> Summary:
     """Return what there is to say about a build."""
-    notes = (each.anki_note for each in built.rendered)
     return Summary(
-        tally(notes, built.silent, built.works.items, built.ledger.entries),
+        tally(built.rendered, built.silent, built.works.items, built.ledger.entries),
         Counter(change.kind for change in built.changes),
         _emptied(built.before.entries if built.before else {}, built.stages),
         not any(each.fields for each in built.before.entries.values()) if built.before else True,

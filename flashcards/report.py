@@ -53,9 +53,9 @@ def flashcard_lines(rendered: Sequence[Rendered], width: int = 100) -> Iterator[
     """Yield a table of the flashcards: syntax, place, question, deck; one line each."""
     rows = [
         (
-            each.anki_note.flashcard.syntax,
-            str(each.anki_note.flashcard.span),
-            _one_line(each.anki_note.flashcard.question),
+            each.flashcard.syntax,
+            str(each.flashcard.span),
+            _one_line(each.flashcard.question),
             each.anki_note.deck,
         )
         for each in rendered
@@ -76,7 +76,7 @@ def flashcards_summary(rendered: Sequence[Rendered]) -> str:
 
 def flashcard_json(rendered: Rendered) -> str:
     """Return one flashcard as one line of JSON; other programs rely on its keys."""
-    anki_note, flashcard = rendered.anki_note, rendered.anki_note.flashcard
+    anki_note, flashcard = rendered.anki_note, rendered.flashcard
     return _json(
         {
             "guid": anki_note.guid,

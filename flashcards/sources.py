@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flashcards.bibliography import same_key
 from flashcards.diagnostics import Span
-from flashcards.model import AnkiNote, Citation, Item, ParsedVaultNote
+from flashcards.model import Citation, Item, ParsedVaultNote, Rendered
 from flashcards.render.sources import cited_in
 from flashcards.works import Works
 
@@ -34,7 +34,7 @@ class Resolved(StrEnum):
 class Use:
     """One citation of a work by a flashcard."""
 
-    anki_note: AnkiNote
+    rendered: Rendered
     citation: Citation
 
 
@@ -62,7 +62,7 @@ class Source:
     @property
     def flashcards(self) -> int:
         """How many flashcards cite it."""
-        return len({use.anki_note.guid for use in self.uses})
+        return len({use.rendered.anki_note.guid for use in self.uses})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,13 @@ class Sources:
 
 
 def gather_sources(
-    anki_notes: Iterable[AnkiNote], works: Works, vault_notes: Iterable[ParsedVaultNote]
+    rendered: Iterable[Rendered], works: Works, vault_notes: Iterable[ParsedVaultNote]
 ) -> Sources:
     """Return what the flashcards cite."""
     uses: dict[str, list[Use]] = {}
-    for anki_note in anki_notes:
-        for citation in cited_in(anki_note.flashcard, works.items):
-            uses.setdefault(citation.citekey, []).append(Use(anki_note, citation))
+    for each in rendered:
+        for citation in cited_in(each.flashcard, works.items):
+            uses.setdefault(citation.citekey, []).append(Use(each, citation))
     paths = frozenset(vault_note.path for vault_note in vault_notes)
     sources = tuple(_source(citekey, of, works, paths) for citekey, of in sorted(uses.items()))
     unknown = (each for each in sources if each.resolved is Resolved.UNKNOWN)

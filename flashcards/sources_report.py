@@ -29,7 +29,7 @@ def sources_lines(sources: Sources) -> Iterator[str]:
 
 def sources_summary(sources: Sources) -> str:
     """Return the last line: `12 works cited by 57 flashcards, 2 unknown citekeys`."""
-    guids = {use.anki_note.guid for source in sources.cited for use in source.uses}
+    guids = {use.rendered.anki_note.guid for source in sources.cited for use in source.uses}
     words = f"{_count(len(sources.cited), 'work')} cited by {_count(len(guids), 'flashcard')}"
     if sources.unknown:
         words += f", {_count(len(sources.unknown), 'unknown citekey')}"
@@ -87,7 +87,7 @@ def _place(use: Use) -> str:
 def _use(use: Use) -> dict[str, object]:
     citation = use.citation
     return {
-        "guid": use.anki_note.guid,
+        "guid": use.rendered.anki_note.guid,
         "path": citation.span.path,
         "line": citation.span.line,
         "locator": _shown(locator_text(citation.locator)) if citation.locator else None,

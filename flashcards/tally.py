@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from flashcards.citations import citations_of
 from flashcards.ledger import LedgerEntry
-from flashcards.model import AnkiNote, Silent
+from flashcards.model import Rendered, Silent
 
 Tally = Counter[tuple[str, str]]
 """How many there are, by what is counted and its name: `("deck", "Biology")`."""
@@ -17,7 +17,7 @@ _REMOTE_PICTURE = re.compile(r'<img src="(https?:[^"]*)"', re.IGNORECASE)
 
 
 def tally(
-    notes: Iterable[AnkiNote],
+    rendered: Iterable[Rendered],
     silent: Iterable[Silent],
     known: Container[str],
     entries: Mapping[str, LedgerEntry],
@@ -27,14 +27,15 @@ def tally(
     `known` are the citekeys that stand for a work, `entries` what is remembered of the notes.
     """
     counts: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for note in notes:
-        for what in _of(note, known):
+    for each in rendered:
+        note = each.anki_note
+        for what in _of(each, known):
             counts[what] += 1
         counts["card", ""] += len(note.ords)
         if schedules := entries[note.guid].schedules:
             counts["scheduled", ""] += len(schedules.keys() & set(note.ords))
-    for each in silent:
-        counts["left out", each.reason] += 1
+    for none in silent:
+        counts["left out", none.reason] += 1
     return Counter(counts)
 
 
@@ -43,8 +44,8 @@ def named(counts: Tally, what: str) -> Counter[str]:
     return Counter({name: count for (sort, name), count in counts.items() if sort == what})
 
 
-def _of(note: AnkiNote, known: Container[str]) -> Iterator[tuple[str, str]]:
-    flashcard = note.flashcard
+def _of(rendered: Rendered, known: Container[str]) -> Iterator[tuple[str, str]]:
+    note, flashcard = rendered.anki_note, rendered.flashcard
     yield "flashcard", ""
     dialect = f", {flashcard.dialect}" if flashcard.dialect else ""
     yield "syntax", f"{flashcard.syntax}{dialect}"

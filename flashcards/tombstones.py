@@ -20,7 +20,7 @@ from flashcards.ledger import LedgerEntry
 from flashcards.markdown.anki import card_ords, write_field
 from flashcards.markdown.private import strip_private
 from flashcards.memory_files import removed_package
-from flashcards.model import AnkiNote, Flashcard, Kind, Texts
+from flashcards.model import AnkiNote, Kind, Texts
 from flashcards.notetypes import NOTETYPES
 from flashcards.package import (
     PackageContents,
@@ -109,7 +109,7 @@ def _as_exported(entry: LedgerEntry, fields: Mapping[str, str]) -> AnkiNote:
         deck=within_levels(entry.deck),  # a ledger may name what Anki never took
         tags=entry.tags,
         media=(),
-        flashcard=Flashcard("", entry.kind, {}, Span(entry.path, 1, 1)),
+        span=Span(entry.path, 1, 1),
         matched_by="",
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flashcards.diagnostics import Span
 from flashcards.media import package_name
-from flashcards.model import AnkiNote, Flashcard, Kind, Media, Texts
+from flashcards.model import AnkiNote, Flashcard, Identified, Kind, Media, Rendered, Texts
 from flashcards.notetypes import NOTETYPES
 from flashcards.package import PackageContents, PackagedNote
 
@@ -39,9 +39,18 @@ def anki_note(
         deck=deck,
         tags=tags,
         media=tuple(Media(name, path) for name, path in media),
-        flashcard=Flashcard("section", kind, dict(fields), Span(f"{guid}.md", 1, 1)),
+        span=Span(f"{guid}.md", 1, 1),
         matched_by="new",
     )
+
+
+def rendered(note: AnkiNote) -> Rendered:
+    """Return an Anki note with a flashcard of which it was made."""
+    flashcard = Flashcard("section", note.kind, dict(note.fields), note.span)
+    identified = Identified(
+        flashcard, note.guid, (), {}, note.matched_by, note.deck, note.tags, "Cells"
+    )
+    return Rendered(identified, note)
 
 
 def basic(guid: str, fields: Mapping[str, str] | None = None, **rest: object) -> AnkiNote:

@@ -57,7 +57,7 @@ def built(make_vault: MakeVault, *lines: str) -> Build:
 
 def pairs(proposal: Proposal) -> dict[int, int]:
     """Return the Anki note's id by the flashcard's line."""
-    return {each.anki_note.flashcard.span.line: each.note.id for each in proposal.pairs}
+    return {each.rendered.flashcard.span.line: each.note.id for each in proposal.pairs}
 
 
 def reasons(proposal: Proposal) -> str:

@@ -229,7 +229,7 @@ def test_a_vault_note_that_vanishes_after_it_was_listed(
         "gone.md:1 unreadable-file"
     ]
     assert len(before.rendered) == 2
-    assert [each.anki_note.flashcard.span.path for each in built.rendered] == ["here.md"]
+    assert [each.flashcard.span.path for each in built.rendered] == ["here.md"]
 
 
 def test_a_folder_that_is_closed_in_the_middle_of_the_walk(

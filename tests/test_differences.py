@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from anki_notes import basic, changed, cloze
+from anki_notes import basic, changed, cloze, rendered
 from ledger_entries import entry
 
 from flashcards.changes import Change, ChangeKind, digest
@@ -26,8 +26,8 @@ def difference(
     kind: ChangeKind, note: AnkiNote, before: AnkiNote | None, known: LedgerEntry | None
 ) -> Difference:
     [found] = find_differences(
-        [Change(kind, note.guid, note.flashcard.span)],
-        [] if kind is ChangeKind.REMOVED else [note],
+        [Change(kind, note.guid, note.span)],
+        [] if kind is ChangeKind.REMOVED else [rendered(note)],
         {before.guid: before.fields} if before else {},
         {known.guid: known} if known else {},
     )
@@ -89,6 +89,6 @@ def test_a_removed_flashcard_is_named_by_what_it_asked() -> None:
 
 def test_what_did_not_change_is_left_out() -> None:
     """A vault of thousands is mostly unchanged"""
-    change = Change(ChangeKind.UNCHANGED, "a", NOTE.flashcard.span)
+    change = Change(ChangeKind.UNCHANGED, "a", NOTE.span)
 
-    assert find_differences([change], [NOTE], {}, {}) == ()
+    assert find_differences([change], [rendered(NOTE)], {}, {}) == ()

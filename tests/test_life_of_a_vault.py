@@ -36,7 +36,7 @@ from life.writing import write_vault
 from flashcards.config import Config
 from flashcards.exporting import export
 from flashcards.memory_files import memory_of
-from flashcards.model import AnkiNote
+from flashcards.model import Rendered
 from flashcards.pipeline import Build, build
 
 LIVES = os.environ.get("FLASHCARDS_LIFE")
@@ -63,7 +63,7 @@ class LifeOfAVault(RuleBasedStateMachine):
         self.vault: Vault = first_vault()
         self.memory = Memory()
         self.package: dict[str, Packaged] = {}
-        self.live: dict[str, tuple[Flashcard, AnkiNote]] = {}
+        self.live: dict[str, tuple[Flashcard, Rendered]] = {}
         self.changed: set[str] = set()
         """What was exported anew since the last import."""
 
@@ -155,8 +155,8 @@ class LifeOfAVault(RuleBasedStateMachine):
         export(built, self.output)
         self.package = packaged(built)
         self.live = self._live(built)
-        for flashcard, note in self.live.values():
-            check_text(flashcard, note)
+        for flashcard, rendered in self.live.values():
+            check_text(flashcard, rendered.anki_note)
 
     @rule(what=st.sampled_from(("study", "tag", "edit")), which=TURNS)
     def be_in_anki(self, what: str, which: int) -> None:
@@ -225,8 +225,8 @@ class LifeOfAVault(RuleBasedStateMachine):
         changed = {guid for guid in self.package if self.package[guid] != before.get(guid)}
         assert changed == {guid for guid, (each, _) in self.live.items() if touches(each)}
 
-    def _live(self, built: Build) -> dict[str, tuple[Flashcard, AnkiNote]]:
-        notes = {each.anki_note.guid: each.anki_note for each in built.rendered}
+    def _live(self, built: Build) -> dict[str, tuple[Flashcard, Rendered]]:
+        notes = {each.anki_note.guid: each for each in built.rendered}
         flashcards = (place.flashcard for place in self.vault.places)
         guids = self.memory.guids
         return {guids[e.identity]: (e, notes[guids[e.identity]]) for e in flashcards}

@@ -60,7 +60,7 @@ def shown(built: Build) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for each in built.rendered:
-        path = each.anki_note.flashcard.span.path
+        path = each.flashcard.span.path
         row = re.search(r"Row (\d+)\.md", path)
         if row is None:
             continue

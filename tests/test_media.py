@@ -347,7 +347,7 @@ def test_a_drawing_shows_what_was_exported_from_it(tmp_path: Path) -> None:
     write_media_vault(root)
     built = build(root, Config(), NOW)
     backs = {
-        each.anki_note.flashcard.fields["Front"]: each.anki_note.fields["Back"]
+        each.flashcard.fields["Front"]: each.anki_note.fields["Back"]
         for each in built.rendered
         if each.anki_note.kind is Kind.BASIC
     }

@@ -551,7 +551,7 @@ def built(root: Path) -> Build:
 
 
 def questions(build: Build) -> list[str]:
-    return [each.anki_note.flashcard.question for each in build.rendered]
+    return [each.flashcard.question for each in build.rendered]
 
 
 def test_what_obsidian_leaves_out_is_not_read_and_is_counted(make_vault: MakeVault) -> None:
@@ -843,7 +843,7 @@ def test_the_vaults_separators_find_its_flashcards(make_vault: MakeVault) -> Non
     root = make_vault({**files, "a.md": "## Flashcards\nWhy? => Because\n"})
 
     [found] = built(root).rendered
-    assert found.anki_note.flashcard.fields == {"Front": "Why?", "Back": "Because"}
+    assert found.flashcard.fields == {"Front": "Why?", "Back": "Because"}
 
 
 @pytest.mark.parametrize(
@@ -866,8 +866,8 @@ def test_a_plugins_own_settings_find_its_flashcards(
     files = {**obsidian(**plugin(name, data)), "a.md": text}
     [found] = built(make_vault(files)).rendered
 
-    assert found.anki_note.flashcard.syntax == syntax
-    assert found.anki_note.flashcard.fields == {"Front": "Why?", "Back": "Because"}
+    assert found.flashcard.syntax == syntax
+    assert found.flashcard.fields == {"Front": "Why?", "Back": "Because"}
 
     make_vault(obsidian(community_plugins=[]))
     assert built(make_vault({})).rendered == ()

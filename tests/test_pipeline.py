@@ -223,7 +223,7 @@ def test_a_switched_off_syntax_finds_nothing(make_vault: MakeVault) -> None:
 
     built = build(root, replace(Config(), syntaxes=syntaxes), NOW)
 
-    assert [note.flashcard.syntax for note in anki_notes(built)] == ["section"]
+    assert [each.flashcard.syntax for each in built.rendered] == ["section"]
 
 
 def test_a_failed_export_leaves_the_ledger_as_it_was(make_vault: MakeVault, tmp_path: Path) -> None:

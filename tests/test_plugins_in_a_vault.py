@@ -38,7 +38,7 @@ def exported(root: Path, package: Path, now: int = NOW) -> Build:
 
 
 def questions(result: Build) -> list[str]:
-    return [each.anki_note.flashcard.question for each in result.rendered]
+    return [each.flashcard.question for each in result.rendered]
 
 
 def kinds(result: Build) -> set[ChangeKind]:
@@ -92,10 +92,7 @@ def test_two_plugins_read_one_line_once(make_vault: MakeVault) -> None:
             }
         )
     )
-    found = [
-        (each.anki_note.flashcard.syntax, each.anki_note.flashcard.question)
-        for each in result.rendered
-    ]
+    found = [(each.flashcard.syntax, each.flashcard.question) for each in result.rendered]
 
     assert found == [
         ("osr", "Powerhouse"),

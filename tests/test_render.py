@@ -136,7 +136,7 @@ def test_a_basic_flashcard(context: RenderContext) -> None:
     assert anki_note.fields["Id"] == anki_note.guid == "guid1"
     assert anki_note.ords == (0,)
     assert (anki_note.deck, anki_note.tags, anki_note.matched_by) == ("Health", ("a::b",), "new")
-    assert anki_note.flashcard is flashcard
+    assert anki_note.span == flashcard.span
 
 
 def test_a_reversed_flashcard_has_two_cards(context: RenderContext) -> None:

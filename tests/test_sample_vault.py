@@ -124,7 +124,7 @@ def test_only_drafts_hold_mistakes(built: Build) -> None:
 
 def test_every_syntax_and_dialect_is_in_it(built: Build) -> None:
     """The sample vault shows all that there is"""
-    flashcards = [each.anki_note.flashcard for each in built.rendered]
+    flashcards = [each.flashcard for each in built.rendered]
 
     assert {(each.syntax, each.dialect) for each in flashcards} >= {
         ("definition", ""),
@@ -139,9 +139,7 @@ def test_every_syntax_and_dialect_is_in_it(built: Build) -> None:
 
 def test_every_form_of_citation_is_in_it(built: Build) -> None:
     """The sample vault shows every way to name a work"""
-    citations = [
-        citation for each in built.rendered for citation in citations_of(each.anki_note.flashcard)
-    ]
+    citations = [citation for each in built.rendered for citation in citations_of(each.flashcard)]
 
     assert {each.form for each in citations} >= {"bracket", "wikilink", "bare", "vault note"}
     assert any(each.locator for each in citations)

@@ -63,7 +63,7 @@ def test_the_baseline_makes_the_flashcards_that_we_make(vault: Path, tmp_path: P
 def test_every_dialect_and_source_is_in_the_vault(vault: Path) -> None:
     """As people write them: in callouts, sections and literature notes, with works and pictures"""
     ours = built(vault)
-    flashcards = [each.anki_note.flashcard for each in ours.rendered]
+    flashcards = [each.flashcard for each in ours.rendered]
 
     assert {each.syntax for each in flashcards} == {"definition", "quote", "section"}
     assert {each.dialect for each in flashcards} == {

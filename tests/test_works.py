@@ -46,7 +46,7 @@ def shown(anki_note: AnkiNote) -> str:
 def foot(built: Build, path: str = "Cells.md") -> list[str]:
     """Return the feet of a vault note's cards."""
     notes = (each.anki_note for each in built.rendered)
-    return [shown(note) for note in notes if note.flashcard.span.path == path]
+    return [shown(note) for note in notes if note.span.path == path]
 
 
 def codes(built: Build) -> list[str]:
@@ -125,7 +125,7 @@ def test_a_cited_link_is_no_label(build_vault: BuildVault) -> None:
         {"library.bib": LIBRARY, "Cells.md": QUOTE.format(head="Noether, [[pang2021]], p. 3")}
     )
 
-    assert built.rendered[0].anki_note.flashcard.label == "Noether"
+    assert built.rendered[0].flashcard.label == "Noether"
 
 
 def test_a_plain_link_elsewhere_cites_nothing(build_vault: BuildVault) -> None:
@@ -168,7 +168,7 @@ def test_a_footnote_of_a_title_is_where_a_quote_is_from(build_vault: BuildVault)
     )
 
     assert foot(built) == [f"{PANG} p. 4"]
-    assert built.rendered[0].anki_note.flashcard.label == "Noether"
+    assert built.rendered[0].flashcard.label == "Noether"
 
 
 PDF = "zotero://open-pdf/library/items/ABCD2345?page=9"
@@ -192,7 +192,7 @@ def test_a_link_into_zotero_stays_with_its_page(
     anki_note = built.rendered[0].anki_note
 
     assert f'<a class="citation" href="{PDF}">{link}</a>' in anki_note.fields["Source"]
-    assert anki_note.flashcard.label == ""
+    assert built.rendered[0].flashcard.label == ""
 
 
 def test_a_link_into_zotero_without_a_page_is_the_link_into_zotero(build_vault: BuildVault) -> None:
@@ -203,7 +203,7 @@ def test_a_link_into_zotero_without_a_page_is_the_link_into_zotero(build_vault: 
 
     assert f'href="{PDF}">p. 3</a>' in first.anki_note.fields["Source"]
     assert f'href="{PDF}">Zotero</a>' in second.anki_note.fields["Source"]
-    assert first.anki_note.flashcard.label == second.anki_note.flashcard.label == ""
+    assert first.flashcard.label == second.flashcard.label == ""
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_a_literature_note_is_the_source_of_its_flashcards(
 
     assert foot(built, f"Notes/{name}.md") == [f"{PANG} p. 3", PANG]
     assert not codes(built)
-    assert built.rendered[0].anki_note.flashcard.label == ""
+    assert built.rendered[0].flashcard.label == ""
 
 
 @pytest.mark.parametrize(

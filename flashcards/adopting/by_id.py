@@ -27,7 +27,7 @@ class Rivals:
         self.by_path: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
         for each in anki_notes:
             self.questions.add(asked(each))
-            self.by_path[each.flashcard.span.path].append(_words(each))
+            self.by_path[each.span.path].append(_words(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _nowhere(each: WithIds) -> str:
 def _taken(number: int, taken: Mapping[int, AnkiNote]) -> str:
     if number not in taken:
         return ""
-    span = taken[number].flashcard.span
+    span = taken[number].span
     return f"the id {number} stands at the flashcard in {span}, too, which has the Anki note"
 
 
@@ -152,7 +152,7 @@ def _misled(note: CollectionNote, anki_note: AnkiNote, rivals: Rivals) -> str:
         return ""
     theirs, ours = words(" ".join(map(said, note.fields))), _words(anki_note)
     fits = not theirs or not ours or bool(theirs & ours)
-    others = rivals.by_path[anki_note.flashcard.span.path]
+    others = rivals.by_path[anki_note.span.path]
     nearest = max((likeness(theirs, other) for other in others), default=0.0)
     if fits and question not in rivals.questions and nearest <= likeness(theirs, ours):
         return ""

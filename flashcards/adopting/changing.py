@@ -14,7 +14,7 @@ from pathlib import Path
 from flashcards.adopting.values import Pair
 from flashcards.collection import CollectionNote, CollectionNotetype
 from flashcards.diagnostics import Span
-from flashcards.model import AnkiNote, Flashcard, Kind, Texts
+from flashcards.model import AnkiNote, Kind, Texts
 from flashcards.notetypes import NOTETYPES, Notetype
 from flashcards.package import PackageContents, PackagedNote, write_package
 
@@ -98,5 +98,4 @@ def _bringing(kind: Kind, deck: str) -> AnkiNote:
     first = "Front" if kind is Kind.BASIC else "Text"
     text = _SAYS if kind is Kind.BASIC else f"{{{{c1::{_SAYS}}}}}"
     fields = dict.fromkeys(_OF_KIND[kind].field_names, "") | {first: text, "Id": guid}
-    flashcard = Flashcard("", kind, {}, Span("", 1, 1))
-    return AnkiNote(guid, kind, Texts.of(fields), (0,), deck, (_TAG,), (), flashcard, "")
+    return AnkiNote(guid, kind, Texts.of(fields), (0,), deck, (_TAG,), (), Span("", 1, 1), "")

@@ -49,7 +49,7 @@ def show_diff(built: Build, *, as_json: bool, explain: bool, quiet: bool) -> boo
     ties = _ties(built) if explain else None
     differences = find_differences(
         built.changes,
-        (each.anki_note for each in built.rendered),
+        built.rendered,
         read_fields(built.memory.last),
         built.before.entries if built.before else {},
     )

@@ -26,8 +26,7 @@ def sources(request: Request, as_json: bool) -> None:
     from flashcards.sources_report import sources_json, sources_lines
 
     built = request.build()
-    anki_notes = [each.anki_note for each in built.rendered]
-    found = gather_sources(anki_notes, built.works, built.vault_notes)
+    found = gather_sources(built.rendered, built.works, built.vault_notes)
     if as_json:
         for line in sources_json(found):
             click.echo(utf_8(line))

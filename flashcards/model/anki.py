@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flashcards.diagnostics import Span
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
 from flashcards.model.texts import Texts
 from flashcards.pickled import pickled, quickly_made
@@ -98,7 +99,9 @@ class AnkiNote:
     """As Anki writes them: `a::b`, no blanks; sorted."""
 
     media: tuple[Media, ...]
-    flashcard: Flashcard
+    span: Span
+    """Of the flashcard."""
+
     matched_by: str
     """How the flashcard was recognised: `anchor`, or `new`."""
 
@@ -122,3 +125,8 @@ class Rendered:
 
     identified: Identified
     anki_note: AnkiNote
+
+    @property
+    def flashcard(self) -> Flashcard:
+        """What was found in the vault note."""
+        return self.identified.flashcard

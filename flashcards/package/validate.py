@@ -45,7 +45,7 @@ def _faults(contents: PackageContents) -> Iterator[str]:
     for packaged in contents.notes:
         notetype = notetypes.get(packaged.note.kind)
         for fault in _note_faults(packaged, notetype):
-            yield f"{packaged.note.flashcard.span} ({packaged.note.guid}): {fault}"
+            yield f"{packaged.note.span} ({packaged.note.guid}): {fault}"
     yield from _twice("guid", (each.note.guid for each in contents.notes))
     yield from _twice("note id", (each.note_id for each in contents.notes))
     yield from _twice("card id", (id_ for each in contents.notes for id_ in each.card_ids))

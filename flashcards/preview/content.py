@@ -10,7 +10,7 @@ from typing import Any
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.links import obsidian_url
-from flashcards.model import AnkiNote
+from flashcards.model import AnkiNote, Rendered
 from flashcards.notetypes import Notetype
 from flashcards.pipeline import Build
 from flashcards.preview.clozes import whole
@@ -27,25 +27,24 @@ _SEARCHED = ("Front", "Text", "Back", "Extra", "Hint", "Context", "Source")
 
 def content(built: Build, show: Show) -> dict[str, Any]:
     """Return all that the page shows but its media."""
-    notes = [each.anki_note for each in built.rendered]
-    beside = _beside(notes, built.diagnostics)
+    beside = _beside([each.anki_note for each in built.rendered], built.diagnostics)
     known = {notetype.kind: notetype for notetype in built.notetypes}
     vault = built.ledger.vault_name
     return {
         "vault": vault,
         "styles": {notetype.name: framed(notetype.css) for notetype in built.notetypes},
         "flashcards": [
-            _flashcard(note, known[note.kind], show, beside.get(at, ()))
-            for at, note in enumerate(notes)
+            _flashcard(each, known[each.anki_note.kind], show, beside.get(at, ()))
+            for at, each in enumerate(built.rendered)
         ],
         "diagnostics": [_diagnostic(each, vault) for each in built.diagnostics],
     }
 
 
 def _flashcard(
-    note: AnkiNote, notetype: Notetype, show: Show, diagnostics: Iterable[int]
+    rendered: Rendered, notetype: Notetype, show: Show, diagnostics: Iterable[int]
 ) -> dict[str, Any]:
-    flashcard = note.flashcard
+    note, flashcard = rendered.anki_note, rendered.flashcard
     return {
         "id": note.guid,
         "words": _words(note),
@@ -106,12 +105,12 @@ def _beside(
     """Return which diagnostics speak of lines of which flashcard, both by their places."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, note in enumerate(notes):
-        places[note.flashcard.span.path].append(at)
+        places[note.span.path].append(at)
     beside: defaultdict[int, list[int]] = defaultdict(list)
     for told, diagnostic in enumerate(diagnostics):
         span = diagnostic.span
         for at in places.get(span.path, ()):
-            lines = notes[at].flashcard.span
+            lines = notes[at].span
             if lines.line <= span.end_line and span.line <= lines.end_line:
                 beside[at].append(told)
     return beside

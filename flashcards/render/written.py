@@ -40,7 +40,7 @@ def anki_note(identified: Identified, written: Written) -> AnkiNote:
         deck=identified.deck,
         tags=identified.tags,
         media=written.media,
-        flashcard=identified.flashcard,
+        span=identified.flashcard.span,
         matched_by=identified.matched_by,
         cites=written.cites,
         depends_on=written.depends_on,

@@ -108,8 +108,7 @@ def _decks_are_one_spelling(built: Build) -> bool:
     by_path = {each.path: each for each in built.vault_notes}
     decks = Decks(built.ledger.root_deck)
     return all(
-        each.identified.deck
-        == decks.of(each.anki_note.flashcard, by_path[each.anki_note.flashcard.span.path])
+        each.identified.deck == decks.of(each.flashcard, by_path[each.flashcard.span.path])
         for each in built.rendered
     )
 
@@ -123,7 +122,7 @@ def part_rows(
     """
     rendered: defaultdict[str, list[Rendered]] = defaultdict(list)
     for each in stages.rendered:
-        rendered[each.anki_note.flashcard.span.path].append(each)
+        rendered[each.flashcard.span.path].append(each)
     silent = _by_path((each.span.path, each) for each in stages.silent)
     naming = _by_path((each.span.path, each) for each in stages.naming)
     rendering = _by_path(stages.rendering)
@@ -132,8 +131,7 @@ def part_rows(
             continue
         path, mine = note.path, rendered[note.path]
         left_out = (*note.silent, *silent[path])
-        notes = (each.anki_note for each in mine)
-        counts = tally(notes, left_out, stages.works.items, stages.ledger.entries)
+        counts = tally(mine, left_out, stages.works.items, stages.ledger.entries)
         is_about = _is_about(note, about)
         cites = stages.works.asked_by.get(path, {})
         names = sorted(citekey for citekey, by_any_name in cites.items() if by_any_name)
@@ -155,7 +153,7 @@ def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tupl
     shown = set()
     for each in rendered:
         anki_note = each.anki_note
-        shown.add(id(anki_note.flashcard))
+        shown.add(id(each.flashcard))
         uses |= {("remembered", name) for name in each.identified.names}
         uses |= {("needs", path) for path in anki_note.depends_on}
         uses |= {("looks for", name) for name in anki_note.looks_for}

@@ -124,7 +124,7 @@ def _decks(exported: Exported, stages: Stages) -> frozenset[str] | None:
     spelled = {deck.casefold(): deck for deck in known}
     notes = {note.path: note for note in stages.vault_notes}
     for each in stages.rendered:
-        flashcard, deck = each.anki_note.flashcard, each.anki_note.deck
+        flashcard, deck = each.flashcard, each.anki_note.deck
         by_itself = deck_of(flashcard, notes[flashcard.span.path], stages.ledger.root_deck)
         if by_itself != deck or spelled.setdefault(deck.casefold(), deck) != deck:
             return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from flashcards.inline import plain
-from flashcards.model import AnkiNote
+from flashcards.model import Rendered
 from flashcards.pipeline import Build
 from life.promises import Seen, followed, look
 from life.vault import Flashcard, Vault
@@ -60,19 +60,19 @@ class Memory:
         self.exports += 1
 
     def _check_guids(
-        self, vault: Vault, notes: Mapping[int, AnkiNote], kept: frozenset[int]
+        self, vault: Vault, notes: Mapping[int, Rendered], kept: frozenset[int]
     ) -> None:
         """A flashcard keeps its guid, and a new one has one of its own.
 
         Copies may swap theirs, and one that comes back may take the place of another.
         """
-        assert len({note.guid for note in notes.values()}) == len(notes)
+        assert len({note.anki_note.guid for note in notes.values()}) == len(notes)
         owners = {guid: family for family, guids in self.families.items() for guid in guids}
         members = Counter(each.family for _, each in vault.places)
         found: dict[int, set[str]] = {}
         promised: Counter[int] = Counter()
         for _, each in vault.places:
-            guid = notes[each.identity].guid
+            guid = notes[each.identity].anki_note.guid
             owner = owners.get(guid, each.family)
             assert owner == each.family, f"{each} took {guid}, which belongs to {owner}"
             found.setdefault(each.family, set()).add(guid)
@@ -95,27 +95,28 @@ class Memory:
         seen = self.sight.get(flashcard.identity)
         return seen is not None and seen.export < self.exports
 
-    def _check_numbers(self, flashcard: Flashcard, note: AnkiNote, *, promised: bool) -> None:
+    def _check_numbers(self, flashcard: Flashcard, note: Rendered, *, promised: bool) -> None:
         """A number stays with its text for ever, and a text that stays keeps its number."""
-        known = self.numbers.setdefault(note.guid, {})
-        hidden = {n: Hidden(_words(flashcard, t), t) for n, t in note.clozes.items()}
+        guid = note.anki_note.guid
+        known = self.numbers.setdefault(guid, {})
+        hidden = {n: Hidden(_words(flashcard, t), t) for n, t in note.identified.hidden.items()}
         for number, new in hidden.items():
             assert new.words, f"what is {new.texts} in {flashcard}?"
             old = known.get(number)
             if old is not None:
-                assert old.words & new.words, f"{number}: {old} became {new} in {note.guid}"
+                assert old.words & new.words, f"{number}: {old} became {new} in {guid}"
             elif promised:
                 again = [n for n, each in known.items() if _is_same(each, new)]
-                assert not again, f"{new} was {again} and is {number} in {note.guid}"
+                assert not again, f"{new} was {again} and is {number} in {guid}"
         known |= {
             n: Hidden(new.words | (known[n].words if n in known else frozenset()), new.texts)
             for n, new in hidden.items()
         }
 
-    def _check_choice(self, flashcard: Flashcard, note: AnkiNote, *, promised: bool) -> None:
+    def _check_choice(self, flashcard: Flashcard, note: Rendered, *, promised: bool) -> None:
         """What was chosen for a quote without marks is kept while it stands in the quote."""
-        hidden = tuple(note.clozes.values())
-        key = flashcard.identity, note.guid
+        hidden = tuple(note.identified.hidden.values())
+        key = flashcard.identity, note.anki_note.guid
         if any(each.cloze is not None for each in flashcard.question):
             self.chosen.pop(key, None)
             return
@@ -130,14 +131,14 @@ def _is_same(old: Hidden, new: Hidden) -> bool:
     return old.texts == new.texts or old.words == new.words
 
 
-def _by_identity(lines: Lines, built: Build) -> dict[int, AnkiNote]:
+def _by_identity(lines: Lines, built: Build) -> dict[int, Rendered]:
     """Return what became of each flashcard; two never share a line."""
-    notes: dict[int, AnkiNote] = {}
+    notes: dict[int, Rendered] = {}
     for each in built.rendered:
-        span = each.anki_note.flashcard.span
+        span = each.flashcard.span
         identity = lines[span.path, span.line]
         assert identity not in notes, f"{identity} became two Anki notes"
-        notes[identity] = each.anki_note
+        notes[identity] = each
     return notes
 
 

@@ -11,7 +11,7 @@ from anki.collection import ImportAnkiPackageOptions
 from anki_backend import ALWAYS, Anki, Imported, RenderedCard
 
 from flashcards.inline import plain
-from flashcards.model import AnkiNote, Kind
+from flashcards.model import AnkiNote, Kind, Rendered
 from flashcards.pipeline import Build
 from life.vault import Flashcard
 from life.words import Text, texts
@@ -120,18 +120,19 @@ def check_cards(anki: Anki, package: Mapping[str, Packaged]) -> None:
 
 def check_questions(
     cards: Iterable[RenderedCard],
-    notes: Mapping[str, tuple[Flashcard, AnkiNote]],
+    notes: Mapping[str, tuple[Flashcard, Rendered]],
 ) -> None:
     """Assert that no question side shows what it asks for."""
     for card in cards:
         if card.guid not in notes:
             continue
-        flashcard, note = notes[card.guid]
+        flashcard, rendered = notes[card.guid]
+        note = rendered.anki_note
         if card.ordinal not in note.ords:  # a card of a dropped cloze, for Tools > Empty Cards
             continue
         visible = " ".join(_visible(card.question))
         if note.kind is Kind.CLOZE:
-            hidden = {plain(text) for text in note.clozes[card.ordinal + 1]}
+            hidden = {plain(text) for text in rendered.identified.hidden[card.ordinal + 1]}
             left = _left_standing(flashcard.question)
             shown = {each for each in hidden if _stands(each, visible) and not _stands(each, left)}
             assert not shown, f"{shown} stands in {card.question}"
