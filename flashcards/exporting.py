@@ -29,6 +29,9 @@ from flashcards.renewing import Renewal, writing_of
 from flashcards.unadopted import refuse_unadopted
 from flashcards.writing import Writing, Written, packaged, write
 
+Done = Callable[[Written], object]
+"""Told what was written."""
+
 
 def export_vault(
     output: Path,
@@ -36,26 +39,38 @@ def export_vault(
     build: Callable[[], Build],
     *,
     allow_removals: bool = False,
-    done: Callable[[Build, Written], object] = lambda _built, _written: None,
+    afterwards: Callable[[Build], Done] = lambda _built: _nothing,
     first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
-) -> Build:
+) -> None:
     """Build a vault and write its package to `output`, one export at a time.
 
     `first` is told what is to be written, and of a database with its notes, before anything that
-    was written before is replaced; `done` what was built and written, while no other export can
-    have changed anything.
+    was written before is replaced. `afterwards` is told what was built, and what it returns is told
+    what was written, while no other export can have changed anything; that should not hold on to
+    the build, which may fill much of the memory.
     Raises `FlashcardsError` if there is nothing to export, if far too much would be taken for
     removed, if Anki notes of other tools would come to Anki once more, or if a file cannot be
     written; the last package and the ledger are then as they were.
     """
     with _alone(output, memory):
-        built = build()
-        if not allow_removals:
-            refuse_mass_removal(built.before, built.changes, built.config.export)
-        if not built.config.fresh:
-            refuse_unadopted(built.stages, built.before.entries if built.before else {})
-        export(built, output, lambda written: done(built, written), first)
-        return built
+        root, writing, done = _prepared(build, afterwards, allow_removals=allow_removals)
+        write(writing, root, output, memory, done, lambda database: first(writing, database))
+
+
+def _prepared(
+    build: Callable[[], Build], afterwards: Callable[[Build], Done], *, allow_removals: bool
+) -> tuple[Path, Writing, Done]:
+    """Return the vault's folder, what is to be written, and whom to tell; the build is gone then."""
+    built = build()
+    if not allow_removals:
+        refuse_mass_removal(built.before, built.changes, built.config.export)
+    if not built.config.fresh:
+        refuse_unadopted(built.stages, built.before.entries if built.before else {})
+    return built.root, _writing_of(built), afterwards(built)
+
+
+def _nothing(_written: Written) -> None:
+    """Do nothing when all is written."""
 
 
 def renew_vault(
@@ -105,16 +120,13 @@ def _alone(output: Path, memory: Memory) -> Iterator[None]:
         yield
 
 
-def export(
-    built: Build,
-    output: Path,
-    done: Callable[[Written], object] = lambda _written: None,
-    first: Callable[[Writing, Path], object] = lambda _writing, _database: None,
-) -> None:
-    """Write the package of a build, then the ledger, then what is gone; what is the same stays.
+def export(built: Build, output: Path) -> None:
+    """Write the package of a build, then the ledger, then what is gone; what is the same stays."""
+    write(_writing_of(built), built.root, output, built.memory)
 
-    `done` and `first` are told what those of `export_vault` are.
-    """
+
+def _writing_of(built: Build) -> Writing:
+    """Return what is to be written of a build; raises `FlashcardsError` if that is nothing."""
     if not built.rendered:
         raise FlashcardsError(
             f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
@@ -125,21 +137,13 @@ def export(
     written = {each.note.guid for each in contents.notes}
     entries = built.ledger.entries.values()
     gone = [each for each in entries if each.guid not in written and not each.acknowledged]
-    writing = Writing(
+    return Writing(
         rows=rows_of(contents),
         attachments=contents.attachments,
-        ledger=built.ledger,
+        ledger=replace(built.ledger, entries={}),
         entries=memoryview(contents.ledger)[contents.ledger.index(b"\n") + 1 :],
         gone=gone,
         progress=built.progress,
-    )
-    write(
-        writing,
-        built.root,
-        output,
-        built.memory,
-        done,
-        lambda database: first(writing, database),
     )
 
 

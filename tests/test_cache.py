@@ -32,10 +32,9 @@ BIB = "@book{pang2021, title={Cells}, author={Pang, Ann}, year={2021}}\n"
 def export(root: Path, deck: Path, now: int, means: Means) -> Build:
     memory = memory_of(root, package=deck)
 
-    def make() -> Build:
-        return build(root, read_config(root), now, memory=memory, means=means)
-
-    return export_vault(deck, memory, make, allow_removals=True)
+    built = build(root, read_config(root), now, memory=memory, means=means)
+    export_vault(deck, memory, lambda: built, allow_removals=True)
+    return built
 
 
 def written(root: Path, deck: Path) -> dict[str, bytes]:

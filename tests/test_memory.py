@@ -26,7 +26,9 @@ TWO = ONE + "Green part of a plant cell? :: Chloroplast\n"
 def run(root: Path, deck: Path, now: int = NOW) -> Build:
     """Export as the command line does."""
     memory = memory_of(root, package=deck)
-    return export_vault(deck, memory, lambda: build(root, Config(), now, memory=memory))
+    built = build(root, Config(), now, memory=memory)
+    export_vault(deck, memory, lambda: built)
+    return built
 
 
 def files(root: Path, deck: Path) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ from flashcards.package import NotReadBackError
 from flashcards.pipeline import Build
 from flashcards.removal_report import tombstone_lines
 from flashcards.removals import removed_entries
-from flashcards.renewing import Last, Renewal, keep, keep_renewed, renewal
+from flashcards.renewing import Last, Renewal, keep, keep_renewed, known_of, renewal
 from flashcards.repeating import Repeating
 from flashcards.vault_folder import open_vault
 from flashcards.workers import Means, Progress
@@ -82,7 +82,7 @@ class Export:
                 self.memory,
                 lambda: self.request.build(self.memory, self.root_deck, progress),
                 allow_removals=self.allow_removals,
-                done=self._built,
+                afterwards=self._built,
                 first=self._write_changes,
             )
         return self.said
@@ -106,22 +106,32 @@ class Export:
     def _renewed(self, renewed: Renewal, written: WrittenFiles) -> None:
         assert self.repeated is not None
         summary, gone = summary_of_renewal(renewed), renewed.lines.gone()
-        states = self._say(summary, gone, renewed.others)
+        states = self._say(summary, removed_entries(gone), renewed.others)
         if states is not None:
             store = self.repeated.answers.store
             keep_renewed(store, self.repeated.before, states, renewed, written)
 
-    def _built(self, built: Build, written: WrittenFiles) -> None:
-        others = self.repeated.others_than(built.beside) if self.repeated else built.beside
-        states = self._say(summary_of(built), built.ledger.entries.values(), others)
-        if states is not None and self.repeated is not None:
-            keep(self.repeated.answers.store, self.repeated.before, states, built, written)
+    def _built(self, built: Build) -> Callable[[WrittenFiles], None]:
+        """Return what is to be done when a build is written, with no more of it than that takes."""
+        repeated, summary = self.repeated, summary_of(built)
+        gone = removed_entries(built.ledger.entries.values())
+        others = repeated.others_than(built.beside) if repeated else built.beside
+        known = known_of(built, repeated.before) if repeated else None
+
+        def done(written: WrittenFiles) -> None:
+            states = self._say(summary, gone, others)
+            if states is not None and repeated is not None:
+                keep(repeated.answers.store, known, states, written)
+
+        return done
 
     def _say(
-        self, summary: Summary, entries: Iterable[LedgerEntry], others: Iterable[str | Path]
+        self, summary: Summary, gone: Sequence[LedgerEntry], others: Iterable[str | Path]
     ) -> Mapping[str, str] | None:
-        """Put into words what was done, and remember what would be said next time."""
-        gone = removed_entries(entries)
+        """Put into words what was done, and remember what would be said next time.
+
+        `gone` are the entries of flashcards that are gone from the vault and not dealt with.
+        """
         as_json, *lines = self._words(summary, gone, self.changed)
         read = tuple(map(str, others))
         self.said = Exported(tuple(lines), changes_line(summary), as_json, read)

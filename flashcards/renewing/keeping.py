@@ -39,23 +39,29 @@ class Asked:
     """Whether it may be any name of a vault note."""
 
 
-def keep(
-    store: Store, before: Beforehand, others: Mapping[str, str], built: Build, written: Written
-) -> None:
-    """Remember an export of everything; or forget the last, if the next cannot go on from it.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is worth knowing of a build when the next begins."""
 
-    `others` are the states of files beside the vault's.
+    values: Mapping[str, object]
+    files: Iterable[tuple[str, str]]
+    parts: Sequence[PartRow]
+    words: Mapping[str, int]
+
+
+def known_of(built: Build, before: Beforehand) -> Known | None:
+    """Return what is worth knowing of a build; None if the next export cannot go on from it.
+
+    `before` is how the files of the vault were before it.
     """
-    forget_exported(store)
     identities = vault_note_identities(built.vault_notes)
     if not _can_go_on(built) or len({*identities.values()}) != len(built.vault_notes):
-        return
+        return None
     parts = tuple(part_rows(built.stages, built.works.about))
     entries = built.ledger.entries.values()
     words = vocabulary(f"{each.question} {each.answer}" for each in entries)
     values = {
         "asked": before.asked,
-        "others": dict(others),
         "recent": dict(before.vault.recent),
         "listing": listed(built.listing),
         "libraries": [full_path(path) for path in built.libraries],
@@ -70,8 +76,20 @@ def keep(
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
     parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))
+    return Known(values, before.files, parts, words.counts)
+
+
+def keep(store: Store, known: Known | None, others: Mapping[str, str], written: Written) -> None:
+    """Remember an export of everything; or forget the last, if the next cannot go on from it.
+
+    `others` are the states of files beside the vault's.
+    """
+    forget_exported(store)
+    if known is None:
+        return
+    values = {**known.values, "others": dict(others)}
     try:
-        keep_all(store, kept_of(written), values, before.files, parts, words.counts)
+        keep_all(store, kept_of(written), values, known.files, known.parts, known.words)
     except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
         forget_exported(store)
 
