@@ -13,6 +13,9 @@ from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.markdown.block_ids import (
     Named,
     body_of,
+    first_paragraph,
+    id_below_title,
+    last_paragraph,
     name_blocks,
     split_block_id,
     without_block_id,
@@ -21,7 +24,7 @@ from flashcards.markdown.columns import BLANKS, is_blank
 from flashcards.markdown.comments import blank_comments
 from flashcards.markdown.html_blocks import after_comments
 from flashcards.markdown.kinds import NodeKind
-from flashcards.markdown.nodes import Node
+from flashcards.markdown.nodes import Container, Node
 from flashcards.markdown.starts import CALLOUT
 from flashcards.markdown.structure import MAX_DEPTH, read_structure
 from flashcards.markdown.tables import split_cells
@@ -48,6 +51,7 @@ _PLAIN: Mapping[NodeKind, type[Break | Comment | Passage]] = MappingProxyType(
     }
 )
 _CODE = frozenset({NodeKind.FENCE, NodeKind.CODE})
+_PARAGRAPH, _HEADING = NodeKind.PARAGRAPH, NodeKind.HEADING  # asked of each block
 
 
 def parse_blocks(
@@ -73,81 +77,93 @@ class _Builder:
         self.first_line = first_line
         self.diagnostics: list[Diagnostic] = []
 
-    def blocks_of(self, parent: Node, renamed: Node | None) -> tuple[Block, ...]:
+    def blocks_of(self, parent: Container, renamed: Node | None) -> tuple[Block, ...]:
         """Return the blocks inside a container; the id of `renamed` is the container's."""
-        return self._level(parent, name_blocks(parent.children), parent.end, renamed)
+        named = name_blocks(parent.children)
+        return self._level(parent, named, (0, len(named[0]), parent.end), renamed)
 
     def _level(
-        self, parent: Node, named: Sequence[Named], end: int, renamed: Node | None
+        self, parent: Container, named: Named, part: tuple[int, int, int], renamed: Node | None
     ) -> tuple[Block, ...]:
-        """Put the blocks up to the line `end` below their headings."""
+        """Put blocks below their headings: a part of them, which ends before a line."""
+        nodes, ids = named
+        at, last, end = part
         blocks: list[Block] = []
-        index = 0
-        while index < len(named):
-            node, block_id = named[index]
-            index += 1
-            if node.kind is not NodeKind.HEADING:
-                blocks.append(self._block(parent, node, block_id, renamed))
+        while at < last:
+            node, block_id = nodes[at], ids.get(at)
+            at += 1
+            if node.kind is _PARAGRAPH:  # as most are
+                blocks.append(self._paragraph(parent, node, block_id, renamed))
                 continue
-            below = index
-            index = _section_end(named, below, node.level)
-            section_end = named[index][0].start if index < len(named) else end
-            children = self._level(parent, named[below:index], section_end, renamed)
+            if node.kind is not _HEADING:
+                blocks.append(self._block(parent, node, block_id))
+                continue
+            below, at = at, _section_end(nodes, at, last, node.level)
+            section_end = nodes[at].start if at < last else end
+            children = self._level(parent, named, (below, at, section_end), renamed)
             blocks.append(self._section(parent, node, section_end, children, block_id))
         return tuple(blocks)
 
-    def _block(self, parent: Node, node: Node, block_id: str | None, renamed: Node | None) -> Block:
-        self._note_unclosed(node)
+    def _paragraph(
+        self, parent: Container, node: Node, block_id: str | None, renamed: Node | None
+    ) -> Paragraph:
+        lines = parent.lines_of(node)
+        source = text = "\n".join(lines)
+        if "^" in lines[-1]:
+            kept, own_id = without_block_id(lines)
+            block_id = own_id or block_id
+            text = "\n".join(kept) if own_id else source
+        block_id = None if node is renamed else block_id
+        return Paragraph(source, self._span(node.start, node.end), text.strip(" \t\n"), block_id)
+
+    def _block(self, parent: Container, node: Node, block_id: str | None) -> Block:
+        if node.ends is not None:
+            self._note_unclosed(node)
         lines = parent.lines_of(node)
         source = "\n".join(lines)
         span = self._span(node.start, node.end)
-        if node.kind is NodeKind.PARAGRAPH:  # as most are
-            kept, own_id = without_block_id(lines)
-            block_id = None if node is renamed else own_id or block_id
-            text = "\n".join(kept) if own_id else source
-            return Paragraph(source, span, text.strip(" \t\n"), block_id)
-        match node.kind:
-            case NodeKind.ITEM:
-                return self._list_item(node, source, span, block_id)
-            case NodeKind.CALLOUT:
-                return self._callout(node, source, span, block_id)
-            case NodeKind.TABLE:
-                header, _, *rows = lines
-                return _table(source, span, header, rows, block_id)
+        if isinstance(node, Container):
+            match node.kind:
+                case NodeKind.ITEM:
+                    return self._list_item(node, source, span, block_id)
+                case NodeKind.CALLOUT:
+                    return self._callout(node, source, span, block_id)
+        elif node.kind is NodeKind.TABLE:
+            header, _, *rows = lines
+            return _table(source, span, header, rows, block_id)
         return _leaf(node, source, span, block_id)
 
-    def _list_item(self, node: Node, source: str, span: Span, below: str | None) -> ListItem:
+    def _list_item(self, node: Container, source: str, span: Span, below: str | None) -> ListItem:
         """Build a list item; the id of the paragraph it begins with is the item's."""
-        named = name_blocks(node.children)
-        first = named[0] if named and named[0][0].kind is NodeKind.PARAGRAPH else None
-        own_id = _paragraph_id(node, first) if first else None
-        children = self.blocks_of(node, first[0] if first else None)
-        return ListItem(source, span, node.info, body_of(node), children, own_id or below)
+        first, own_id = (None, None) if "^" not in source else first_paragraph(node)
+        children = self.blocks_of(node, first)
+        return ListItem(source, span, node.info, body_of(node, source), children, own_id or below)
 
-    def _callout(self, node: Node, source: str, span: Span, below: str | None) -> Callout:
+    def _callout(self, node: Container, source: str, span: Span, below: str | None) -> Callout:
         """Build a callout; its id ends the title, stands below, or ends its last paragraph."""
         found = CALLOUT.fullmatch(node.body[0])
         assert found is not None, "it was read as a callout"
-        title, block_id = split_block_id(found["title"].strip(BLANKS))
-        block_id = block_id or below or _id_below_title(node)
-        last = None if block_id else _last_paragraph(node)
-        if last is not None:
-            block_id = _paragraph_id(node, last)
-        children = self.blocks_of(node, last[0] if last else None)
+        title, block_id, last = found["title"].strip(BLANKS), below, None
+        if "^" in source:
+            title, block_id = split_block_id(title)
+            block_id = block_id or below or id_below_title(node)
+            if block_id is None:
+                last, block_id = last_paragraph(node)
+        children = self.blocks_of(node, last)
         return Callout(
             source=source,
             span=span,
             type=found["type"].partition("|")[0].strip().lower(),
             title=title,
             fold=found["fold"],
-            body=body_of(node).partition("\n")[2],
+            body=body_of(node, source).partition("\n")[2],
             children=children,
             block_id=block_id,
         )
 
     def _section(
         self,
-        parent: Node,
+        parent: Container,
         heading: Node,
         end: int,
         children: tuple[Block, ...],
@@ -164,8 +180,6 @@ class _Builder:
         return Span(self.path, self.first_line + start, self.first_line + end - 1)
 
     def _note_unclosed(self, node: Node) -> None:
-        if node.ends is None:
-            return
         if node.kind is NodeKind.TOO_DEEP:
             message = f"more than {MAX_DEPTH} callouts and lists stand inside each other"
             self.warn("nested-too-deep", node.start, message, "what is inside is not read")
@@ -183,30 +197,12 @@ class _Builder:
         self.diagnostics.append(Diagnostic(code, Severity.WARNING, span, message, hint))
 
 
-def _section_end(named: Sequence[Named], start: int, level: int) -> int:
-    for index in range(start, len(named)):
-        node = named[index][0]
-        if node.kind is NodeKind.HEADING and node.level <= level:
-            return index
-    return len(named)
-
-
-def _id_below_title(callout: Node) -> str | None:
-    first = callout.children[0] if callout.children else None
-    return first.info if first is not None and first.kind is NodeKind.BLOCK_ID else None
-
-
-def _last_paragraph(container: Node) -> Named | None:
-    """Return the container's own last block if it is a paragraph; comments below do not count."""
-    for node, block_id in reversed(name_blocks(container.children)):
-        if node.kind is not NodeKind.COMMENT:
-            return (node, block_id) if node.kind is NodeKind.PARAGRAPH else None
-    return None
-
-
-def _paragraph_id(container: Node, named: Named) -> str | None:
-    paragraph, below = named
-    return without_block_id(container.lines_of(paragraph))[1] or below
+def _section_end(nodes: Sequence[Node], start: int, last: int, level: int) -> int:
+    for at in range(start, last):
+        node = nodes[at]
+        if node.kind is _HEADING and node.level <= level:
+            return at
+    return last
 
 
 def _table(

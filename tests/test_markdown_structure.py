@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flashcards.markdown.nodes import Node
+from flashcards.markdown.nodes import Container, Node
 from flashcards.markdown.structure import read_structure
 
 Outline = list[tuple[str, int, "Outline"]]
@@ -53,7 +53,8 @@ def theirs(text: str) -> Outline:
 
 def ours(node: Node) -> Outline:
     """Return what the line reader finds."""
-    return [(child.kind.value, child.start, ours(child)) for child in node.children]
+    children = node.children if isinstance(node, Container) else ()
+    return [(child.kind.value, child.start, ours(child)) for child in children]
 
 
 @given(st.lists(LINES, max_size=8))

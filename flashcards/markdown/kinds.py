@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from flashcards.markdown.columns import BLANKS
 
@@ -37,8 +37,7 @@ class NodeKind(StrEnum):
     TOO_DEEP = "too deep"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """A block that begins on a line, and what its marks say."""
 
     kind: NodeKind

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from flashcards.markdown.columns import BLANKS, indentation, is_blank, strip_columns
 from flashcards.markdown.kinds import Ends, NodeKind
 
+_ITEM = NodeKind.ITEM  # asked of each line: a name of a module is found sooner than a member
+
 
 @dataclass(slots=True)
 class Node:
@@ -21,13 +23,18 @@ class Node:
     level: int = 0
     """A heading's level; the columns by which a list item's lines are indented."""
 
-    body: list[str] = field(default_factory=list)
-    """A container's lines without its marks; line k is `start + k`."""
-
-    children: list[Node] = field(default_factory=list)
-
     ends: Ends | None = None
     """Whether a line closes it; None if it is closed, or is no block that needs closing."""
+
+
+@dataclass(slots=True)
+class Container(Node):
+    """A block that holds others: a callout, a quotation, a list item, or the whole text."""
+
+    body: list[str] = field(default_factory=list)
+    """Its lines without its marks; line k is `start + k`."""
+
+    children: list[Node] = field(default_factory=list)
 
     def lines_of(self, child: Node) -> list[str]:
         """Return the lines of a block inside this one, without the marks around it."""
@@ -35,7 +42,7 @@ class Node:
 
     def inside(self, text: str, column: int) -> tuple[str, int] | None:
         """Take this container's mark off a line; None if the line does not belong to it."""
-        if self.kind is not NodeKind.ITEM:
+        if self.kind is not _ITEM:
             return take_quote_mark(text, column)
         if is_blank(text):
             # An item may begin with one blank line, not with two.

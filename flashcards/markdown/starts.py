@@ -46,11 +46,11 @@ def leaf_start(bare: str, *, in_paragraph: bool) -> Start | None:
 
     None if it is text, a list item, a quotation or block math, which need more than the line.
     """
-    if is_break(bare):
-        return Start(NodeKind.BREAK)
     match bare[:1]:
         case "#":
             return _heading(bare)
+        case "-" | "*" | "_":
+            return Start(NodeKind.BREAK) if is_break(bare) else None
         case "`" | "~":
             return _fence(bare)
         case "{":
