@@ -64,9 +64,11 @@ def _defines(text: str, place: int) -> bool:
 
 def _definitions(blocks: Sequence[Block]) -> Iterator[tuple[str, Footnote]]:
     for place, block in enumerate(blocks):
+        if "[^" not in block.source:
+            continue
         if isinstance(block, Section | Callout):
             yield from _definitions(block.children)
-        elif isinstance(block, Paragraph) and "[^" in block.source:
+        elif isinstance(block, Paragraph):
             yield from _of_paragraph(block, blocks[place + 1 :])
 
 

@@ -18,10 +18,10 @@ _PUNCTUATION = re.compile(r"[\s!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]+")
 
 def outline_of(blocks: Iterable[Block]) -> Outline:
     """Return what links may name in a vault note."""
-    found = tuple(_all(blocks))
+    marked = (each for each in blocks if each.block_id or "^" in each.source)
     return Outline(
         headings=tuple((each.level, each.heading) for each in sections_of(blocks)),
-        block_ids=frozenset(each.block_id.lower() for each in found if each.block_id),
+        block_ids=frozenset(each.block_id.lower() for each in _all(marked) if each.block_id),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from flashcards.finding import Found, Parse, find_flashcards
 from flashcards.footnotes import footnotes_of
 from flashcards.hiding import choose_clozes
 from flashcards.inline import plain
-from flashcards.limits import too_long_names, within_limits
+from flashcards.limits import LONGEST_NAME, too_long_names, within_limits
 from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
@@ -75,6 +75,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
     flashcards, limiting = within_limits(found.flashcards)
+    sections = tuple(sections_of(blocks))
     return ParsedVaultNote(
         path=vault_note.path,
         title=sheet.place.title,
@@ -82,11 +83,16 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         citekey=sheet.place.citekey,
         properties=properties,
         tags=sheet.tags,
-        inline_tags=tuple(_deck_tags(blocks, options)),
+        inline_tags=_inline_tags(vault_note, blocks, options),
         deck=sheet.deck,
         flashcards=_with_sections(flashcards, blocks),
         silent=found.silent,
-        diagnostics=(*diagnostics, *found.diagnostics, *limiting, *_names_too_long(sheet, blocks)),
+        diagnostics=(
+            *diagnostics,
+            *found.diagnostics,
+            *limiting,
+            *_names_too_long(sheet, sections),
+        ),
         unclaimed=unclaimed_marks(vault_note.text, blocks, found.flashcards, options)
         if wanted
         else (),
@@ -98,14 +104,16 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     )
 
 
-def _names_too_long(sheet: Sheet, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
-    headings = [
-        (each.heading, replace(each.span, end_line=each.span.line)) for each in sections_of(blocks)
+def _names_too_long(sheet: Sheet, sections: Sequence[Section]) -> Iterator[Diagnostic]:
+    names = [
+        (each.heading, replace(each.span, end_line=each.span.line))
+        for each in sections
+        if len(each.heading) > LONGEST_NAME
     ]
     title = sheet.place.title
-    if not any(title == heading for heading, _ in headings):
-        headings.append((title, Span(sheet.place.path, 1, 1)))
-    return too_long_names(headings)
+    if len(title) > LONGEST_NAME and not any(title == name for name, _ in names):
+        names.append((title, Span(sheet.place.path, 1, 1)))
+    return too_long_names(names)
 
 
 def _with_sections(
@@ -121,7 +129,11 @@ def _with_sections(
         at = bisect_right(lines, flashcard.span.line)
         return paths[at - 1][1] if at else ()
 
-    return tuple(replace(each, sections=above(each)) for each in flashcards)
+    placed = ((each, above(each)) for each in flashcards)
+    return tuple(
+        each if each.sections == sections else replace(each, sections=sections)
+        for each, sections in placed
+    )
 
 
 def _said(flashcards: Iterable[Flashcard]) -> Mapping[str, str]:
@@ -199,6 +211,8 @@ def _tags(properties: Mapping[str, object]) -> Iterator[str]:
     """Yield the tags of the properties; a text holds several, and each of a list is one."""
     for name in ("tags", "tag", "cards-tags"):
         value = properties.get(name)
+        if value is None:
+            continue
         several = isinstance(value, list)
         for text in _texts({name: list(_flat(value))}, name):
             for tag in re.split(r"," if several else r"[,\s]+", _LINK.sub(_linked, text)):
@@ -218,6 +232,14 @@ def _flat(value: object) -> Iterator[object]:
 def _linked(match: re.Match[str]) -> str:
     """Return a linked tag in one piece, as Anki will have it."""
     return f" {'_'.join(match['name'].split())} "
+
+
+def _inline_tags(
+    vault_note: VaultNote, blocks: Iterable[Block], options: SyntaxOptions
+) -> tuple[str, ...]:
+    """Return the tags that name a deck in a vault note's text; most have none anywhere."""
+    is_there = f"#{DECK_TAG}" in vault_note.text.casefold()
+    return tuple(_deck_tags(blocks, options)) if is_there else ()
 
 
 def _deck_tags(blocks: Iterable[Block], options: SyntaxOptions) -> Iterable[str]:

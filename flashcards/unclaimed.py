@@ -18,6 +18,8 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 
+_BLOCK_ID = re.compile(r"\^\d{13}")
+
 _MARKS = {
     "osr": ("osr", "obsidian-spaced-repetition", "schedule"),
     "id": ("obsidian-to-anki", "obsidian-to-anki", "id"),
@@ -35,7 +37,7 @@ def unclaimed_marks(
     text: str, blocks: Iterable[Block], flashcards: Iterable[Flashcard], options: SyntaxOptions
 ) -> tuple[UnclaimedMarks, ...]:
     """Count the marks that no flashcard has, by plugin; one whose syntax is read has none."""
-    if ("<!--" not in text and "^" not in text) or _MARK.search(text) is None:
+    if "<!--" not in text and _BLOCK_ID.search(text) is None:
         return ()
     flashcards = tuple(flashcards)
     if not any(_left(_in_text(text), flashcards)):  # as in most vaults

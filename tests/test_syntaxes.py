@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from found import PLACE, find, read, render
@@ -16,7 +17,7 @@ from markdown_it.utils import read_fixture_file
 
 from flashcards import finding, syntaxes
 from flashcards.clozes import CLOSE, HINT, OPEN, SEP
-from flashcards.model import Flashcard, Kind, Place
+from flashcards.model import Block, Flashcard, Kind, Place
 from flashcards.syntaxes import (
     NAMES,
     OF_PLUGINS,
@@ -47,11 +48,12 @@ def test_fixture(place: Place, source: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_syntax_is_complete(name: str) -> None:
-    """A syntax of ours has a docstring, NAME, EXAMPLE and find(block, place, options)"""
+    """A syntax of ours has a docstring, NAME, BLOCK, EXAMPLE and find(block, place, options)"""
     syntax = load_syntax(name)
 
     assert name == syntax.NAME
     assert syntax.__doc__
+    assert syntax.BLOCK in get_args(Block)
     assert list(inspect.signature(syntax.find).parameters) == ["block", "place", "options"]
 
 

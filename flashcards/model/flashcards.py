@@ -201,6 +201,10 @@ class Place:
     """The vault note's own citekey, if it is a literature note."""
 
     headings: tuple[str, ...] = ()
+    """The headings above, outermost first; a `Flashcards` heading left out."""
+
+    sections: tuple[str, ...] = ()
+    """All headings above, outermost first."""
 
 
 @pickled

@@ -3,7 +3,8 @@
 A syntax has a docstring (its line in the documentation), `NAME` and `EXAMPLE` (Markdown that is
 shown there and run by the tests). There are two sorts:
 
-- one of ours has `find`: it sees one block at a time, only its own kind, and yields what it finds;
+- one of ours has `BLOCK` and `find`: it sees one block at a time, of that kind alone, and yields
+  what it finds;
 - one of a plugin of Obsidian has `PLUGIN`, `find_containers`, `find_lines` and `explain`: it sees
   the vault note line by line, without the lines that belong to stronger syntaxes.
 
@@ -68,6 +69,9 @@ class Described(Protocol):
 class BlockSyntax(Described, Protocol):
     """A syntax of ours."""
 
+    BLOCK: type[Block]
+    """The kind of block that it looks at."""
+
     def find(self, block: Block, place: Place, options: SyntaxOptions) -> Iterator[Finding]:
         """Yield what this block alone, not the blocks inside it, says in this syntax."""
 
@@ -111,15 +115,17 @@ def find_in_blocks(
 ) -> Iterator[Finding]:
     """Yield what the syntaxes of ours find in a vault note, in no particular order."""
     names = [name for name in NAMES if name in options.enabled and name not in OF_PLUGINS]
-    syntaxes = [load_syntax(name) for name in names]
+    by_kind: dict[type, list[BlockSyntax]] = {}
+    for syntax in map(load_syntax, names):
+        by_kind.setdefault(syntax.BLOCK, []).append(syntax)
     if "section" in names:
         from flashcards.syntaxes.section.detaching import detach  # noqa: PLC0415 - few runs parse
 
         blocks = detach(tuple(blocks), options)
-    for found in walk(blocks, place, options):
+    for found in walk(blocks, place, options, by_kind):
         if not isinstance(found, tuple):
             yield found
             continue
         block, where = found
-        for syntax in syntaxes:
+        for syntax in by_kind[type(block)]:
             yield from syntax.find(block, where, options)

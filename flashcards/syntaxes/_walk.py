@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from flashcards.diagnostics import Span
 from flashcards.model import Block, Callout, ListItem, Paragraph, Place, Section, Silent
@@ -12,21 +12,24 @@ OPTED_OUT = "blocks tagged #no-flashcard"
 
 
 def walk(
-    blocks: Iterable[Block], place: Place, options: SyntaxOptions
+    blocks: Iterable[Block], place: Place, options: SyntaxOptions, kinds: Container[type]
 ) -> Iterator[tuple[Block, Place] | Silent]:
-    """Yield all blocks, outer ones first; what carries `#no-flashcard` is left out whole."""
+    """Yield all blocks of these kinds, outer ones first.
+
+    What carries `#no-flashcard` is left out whole.
+    """
     for block in blocks:
-        match block:
-            case Section() | Callout() if opts_out(_what_may_opt_out(block)):
-                yield Silent(OPTED_OUT, block.span)
-            case Section():
+        if not isinstance(block, Section | Callout | ListItem):
+            if type(block) in kinds:
                 yield block, place
-                yield from walk(block.children, below(block, place, options), options)
-            case Callout() | ListItem():
-                yield block, place
-                yield from walk(block.children, place, options)
-            case _:
-                yield block, place
+            continue
+        if not isinstance(block, ListItem) and opts_out(_what_may_opt_out(block)):
+            yield Silent(OPTED_OUT, block.span)
+            continue
+        if type(block) in kinds:
+            yield block, place
+        inside = below(block, place, options) if isinstance(block, Section) else place
+        yield from walk(block.children, inside, options, kinds)
 
 
 def opted_out(blocks: Iterable[Block]) -> Iterator[Span]:
@@ -42,7 +45,7 @@ def _what_may_opt_out(block: Block) -> str:
     match block:
         case Section():
             return block.heading
-        case Callout():
+        case Callout() if "#" in block.source:
             return f"{block.title}\n{_own_lines(block)}"
         case ListItem():
             return block.body.partition("\n")[0]
@@ -54,9 +57,12 @@ def _what_may_opt_out(block: Block) -> str:
 
 def below(section: Section, place: Place, options: SyntaxOptions) -> Place:
     """Return the place of what stands in the section; a Flashcards heading says nothing."""
-    if is_flashcards_section(section, options) or not section.heading:
+    if not section.heading:
         return place
-    return Place(place.path, place.title, place.citekey, (*place.headings, section.heading))
+    sections = (*place.sections, section.heading)
+    is_only_that = is_flashcards_section(section, options)
+    headings = place.headings if is_only_that else (*place.headings, section.heading)
+    return Place(place.path, place.title, place.citekey, headings, sections)
 
 
 def _own_lines(callout: Callout) -> str:

@@ -15,6 +15,7 @@ from flashcards.syntaxes._options import SyntaxOptions, is_definition
 from flashcards.syntaxes._titles import read_title
 
 NAME = "definition"
+BLOCK = Callout
 EXAMPLE = """\
 > [!definition] Entropy
 > A measure of disorder.
@@ -55,6 +56,7 @@ def find(
         block.span,
         label=title.label,
         headings=place.headings,
+        sections=place.sections,
         block_id=body.block_id,
         tags=tags,
         foreign=body.foreign,

@@ -15,6 +15,7 @@ from flashcards.syntaxes._marked import together
 from flashcards.syntaxes._options import SyntaxOptions, is_quote
 
 NAME = "quote"
+BLOCK = Callout
 EXAMPLE = """\
 > [!quote] [[@kitto2024]], p. 12
 > Energy is **conserved** in a closed system.
@@ -51,6 +52,7 @@ def find(
         label=label_of(rest),
         title=title,
         headings=place.headings,
+        sections=place.sections,
         block_id=body.block_id,
         citations=citations,
         links=links_in(title, line),

@@ -14,6 +14,7 @@ from flashcards.syntaxes.section.reader import Reader
 from flashcards.syntaxes.section.reading import deck_tags
 
 NAME = "section"
+BLOCK = Section
 EXAMPLE = """\
 ## Flashcards
 

@@ -119,7 +119,8 @@ class Reader:
 
     def _add(self, flashcard: Flashcard, place: Place) -> None:
         tags = tuple(dict.fromkeys((*flashcard.tags, *self.tags)))
-        self.found.append(replace(flashcard, headings=place.headings, tags=tags))
+        placed = replace(flashcard, headings=place.headings, sections=place.sections, tags=tags)
+        self.found.append(placed)
         self.has_readings = True
         self._in_run += 1
 
