@@ -30,7 +30,8 @@ def find_citations(markdown: str, span: Span) -> tuple[CitationGroup, ...]:
         return ()
     pieces = scan(markdown)
     groups = sorted(_groups(markdown, pieces, span), key=lambda group: group.start)
-    return tuple(_with_lines(markdown, groups, span))
+    is_one_line = span.line == span.end_line
+    return tuple(groups if is_one_line else _with_lines(markdown, groups, span))
 
 
 def _groups(markdown: str, pieces: tuple[Piece, ...], span: Span) -> Iterator[CitationGroup]:

@@ -14,9 +14,8 @@ from flashcards.inline._scan import first_special, scan
 
 # Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
 _HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
-_BLOCK_MARK = re.compile(
-    r"^[ \t]*+(?>(?:>[ \t]?)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?",
-    re.MULTILINE,
+_BLOCK_MARKS = re.compile(
+    r"[ \t]*+(?>(?:>[ \t]?)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?"
 )
 _PICTURES = frozenset({PieceKind.EMBED, PieceKind.IMAGE})
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")
@@ -89,10 +88,16 @@ def plain(markdown: str) -> str:
     Link targets, comments and cloze marks are gone. Accents, names of embedded files and math
     stay, for they tell questions apart.
     """
-    bare = _BLOCK_MARK.sub("", _without_clozes(markdown))
+    bare = "\n".join(map(_without_marks, _without_clozes(markdown).split("\n")))
     is_words = first_special(bare) < 0
     words = bare.casefold() if is_words else "".join(_plain_pieces(bare))
     return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _without_marks(line: str) -> str:
+    """Return a line without what makes a quotation, a list item or a heading of it."""
+    mark = None if line[:1].isalpha() else _BLOCK_MARKS.match(line)
+    return line[mark.end() :] if mark else line
 
 
 def _without_clozes(markdown: str) -> str:

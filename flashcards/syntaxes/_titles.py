@@ -41,6 +41,7 @@ _GENERIC = (
     "परिभाषा",
     "คำนิยาม",
 )
+_SAYS_NOTHING = frozenset({"", *(word.casefold() for word in _GENERIC)})
 _WORDS = "|".join(sorted((re.escape(word) for word in _GENERIC), key=len, reverse=True))
 _PREFIX = re.compile(
     rf"(?P<bold>\*\*|__)?(?P<word>{_WORDS})(?!\w)(?:\.(?=\s*\d))?\s*(?P<number>\d+(?:[.\-]\d+)*\w?\b)?",
@@ -92,4 +93,4 @@ def _label(prefix: re.Match[str]) -> str:
 def _is_generic(title: str) -> bool:
     """Say whether nothing is left once emoji and punctuation are gone from around the word."""
     words = "".join(char if char.isalnum() else " " for char in plain(title)).split()
-    return " ".join(words) in {"", *(word.casefold() for word in _GENERIC)}
+    return " ".join(words) in _SAYS_NOTHING

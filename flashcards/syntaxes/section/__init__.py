@@ -9,9 +9,10 @@ from flashcards.inline import split_tags
 from flashcards.model import Block, Flashcard, Place, Section, Silent
 from flashcards.syntaxes._finding import WITHOUT_FLASHCARDS
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section
+from flashcards.syntaxes._walk import below
 from flashcards.syntaxes.section.draft import Scene
 from flashcards.syntaxes.section.reader import Reader
-from flashcards.syntaxes.section.reading import deck_tags
+from flashcards.syntaxes.section.roles import deck_tags
 
 NAME = "section"
 BLOCK = Section
@@ -33,7 +34,7 @@ def find(
         return
     reader = Reader(Scene(place.path, options))
     reader.tags = deck_tags(split_tags(block.heading)[1])
-    reader.read_blocks(block.children, place)
+    reader.read_blocks(block.children, below(block, place, options))
     yield from reader.found
     if all(isinstance(each, Silent) for each in reader.found):
         if reader.has_prose:

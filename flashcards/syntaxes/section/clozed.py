@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flashcards.clozes import Curly, find_clozes
 from flashcards.inline import find_native
-from flashcards.model import Block, Cloze, Fence, Flashcard, Kind, ListItem
+from flashcards.model import Block, Cloze, Fence, ListItem
 from flashcards.syntaxes._marked import together
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.draft import (
+    Draft,
     Reading,
     Scene,
     draft,
@@ -34,16 +36,15 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
 
 def _read_lines(row: Row, at: int, scene: Scene) -> Reading | None:
     if _is_math(row[at]):
-        filled = _with_text(draft(DIALECT, (row[at],), scene), row[at].text, "", scene.options)
-        return Reading(at + 1, (filled,)) if filled and find_native(row[at].text) else None
+        hiding = _hiding((row[at],), row[at].text, "", scene)
+        return Reading(at + 1, (hiding,)) if hiding and find_native(row[at].text) else None
     if not row[at].is_line:
         return None
     end = at + 1
     while end < len(row) and row.continues(at, end):
         end += 1
-    flashcard = draft(DIALECT, row.elements[at:end], scene)
-    filled = _with_text(flashcard, row.text(at, end), "", scene.options)
-    return Reading(end, (filled,)) if filled else None
+    hiding = _hiding(row.elements[at:end], row.text(at, end), "", scene)
+    return Reading(end, (hiding,)) if hiding else None
 
 
 def _is_math(element: Element) -> bool:
@@ -54,11 +55,10 @@ def _read_item(row: Row, at: int, scene: Scene) -> Reading | None:
     element = row[at]
     if _leads_in(element.head) and not _clozes(element.head, scene.options):
         return None  # its own list has it as lead-in
-    flashcard = draft(DIALECT, (element,), scene)
-    filled = _with_text(flashcard, element.body, _lead_in(row, at), scene.options)
-    if filled is None or _holds_others(element.block, scene.options):
+    hiding = _hiding((element,), element.body, _lead_in(row, at), scene)
+    if hiding is None or _holds_others(element.block, scene.options):
         return None
-    return Reading(at + 1, (filled,))
+    return Reading(at + 1, (hiding,))
 
 
 def _holds_others(block: Block | None, options: SyntaxOptions) -> bool:
@@ -90,25 +90,21 @@ def _leads_in(line: str) -> bool:
     return line.rstrip(" *_").endswith(_LEAD_IN_ENDS)
 
 
-def _with_text(
-    flashcard: Flashcard, markdown: str, lead_in: str, options: SyntaxOptions
-) -> Flashcard | None:
+def _hiding(elements: Sequence[Element], markdown: str, lead_in: str, scene: Scene) -> Draft | None:
+    """Make a draft of a text, shown below what announces it, if it hides something."""
     text, before = untag_first_line(markdown)
     text, behind = untag_last_line(text)
     text = text.strip("\n")
-    found = _clozes(text, options)
-    if not found:
+    clozes = _clozes(text, scene.options)
+    if not clozes:
         return None
-    lead = f"{lead_in}\n\n" if lead_in else ""
-    shift = len(lead)
-    clozes = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in found)
-    return replace(
-        flashcard,
-        kind=Kind.CLOZE,
-        fields={"Text": lead + text},
-        clozes=clozes,
-        tags=(*before, *behind),
-    )
+    if lead_in:
+        shift = len(lead_in) + 2
+        text = f"{lead_in}\n\n{text}"
+        clozes = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in clozes)
+    hiding = draft(DIALECT, elements, scene, {"Text": text})
+    hiding.clozes, hiding.tags = clozes, (*before, *behind)
+    return hiding
 
 
 def _clozes(markdown: str, options: SyntaxOptions) -> tuple[Cloze, ...]:

@@ -17,7 +17,7 @@ from flashcards.syntaxes._options import (
     is_flashcards_section,
 )
 from flashcards.syntaxes.section.lazy import cut_lazy
-from flashcards.syntaxes.section.reading import role_of
+from flashcards.syntaxes.section.roles import role_of
 
 
 def detach(

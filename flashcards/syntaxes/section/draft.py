@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import split_tags
-from flashcards.model import Flashcard, Kind
+from flashcards.model import Cloze, Flashcard, ForeignMark, Kind, Place
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element
 from flashcards.syntaxes.section.labels import answer_labels, question_labels
@@ -31,9 +32,38 @@ class Scene:
         """The labels of answers."""
         return answer_labels(self.options)
 
-    def span(self, *elements: Element) -> Span:
-        """Return the lines of elements in a row."""
-        return Span(self.path, elements[0].first, elements[-1].last)
+
+@dataclass(slots=True)
+class Draft:
+    """A flashcard while it is read; all that is known of it beside where it stands."""
+
+    dialect: str
+    span: Span
+    fields: Mapping[str, str]
+    block_id: str | None
+    foreign: tuple[ForeignMark, ...]
+    clozes: tuple[Cloze, ...] = ()
+    """What it hides; one that hides something is a cloze flashcard."""
+
+    tags: tuple[str, ...] = ()
+    reversed: bool = False
+
+    def flashcard(self, place: Place, tags: tuple[str, ...]) -> Flashcard:
+        """Return the flashcard that stands at a place, below a line with tags."""
+        return Flashcard(
+            SECTION,
+            Kind.CLOZE if self.clozes else Kind.BASIC,
+            self.fields,
+            self.span,
+            self.dialect,
+            reversed=self.reversed,
+            clozes=self.clozes,
+            headings=place.headings,
+            sections=place.sections,
+            block_id=self.block_id,
+            tags=tuple(dict.fromkeys((*self.tags, *tags))),
+            foreign=self.foreign,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +71,36 @@ class Reading:
     """What a dialect made of the elements up to `end`."""
 
     end: int
-    found: tuple[Flashcard | Diagnostic, ...]
+    found: tuple[Draft | Diagnostic, ...]
     once: bool = False
     """Whether saying it once in a section is enough."""
 
 
-def draft(dialect: str, elements: tuple[Element, ...], scene: Scene) -> Flashcard:
-    """Make a flashcard without fields from the elements that it takes up."""
-    ids = (element.block_id for element in (elements[0], elements[-1]))
-    return Flashcard(
-        SECTION,
-        Kind.BASIC,
-        {},
-        scene.span(*elements),
-        dialect,
-        block_id=next((block_id for block_id in ids if block_id), None),
-        foreign=tuple(mark for element in elements for mark in element.foreign),
-    )
+def draft(
+    dialect: str, elements: Sequence[Element], scene: Scene, fields: Mapping[str, str]
+) -> Draft:
+    """Make a draft of the elements that it takes up."""
+    first, last = elements[0], elements[-1]
+    foreign = tuple(mark for element in elements if element.foreign for mark in element.foreign)
+    span = Span(scene.path, first.first, last.last)
+    return Draft(dialect, span, fields, first.block_id or last.block_id or None, foreign)
 
 
-def with_sides(flashcard: Flashcard, front: str, back: str) -> Flashcard:
-    """Fill in question and answer; the tags at their edges become the flashcard's."""
+def two_sided(
+    dialect: str, elements: Sequence[Element], scene: Scene, front: str, back: str
+) -> Draft:
+    """Make a draft of question and answer; the tags at their edges become the flashcard's."""
     front, before = untag_first_line(front)
     back, behind = untag_last_line(back)
-    fields = {"Front": front.strip(), "Back": trim(back)}
-    return replace(flashcard, fields=fields, tags=(*before, *behind))
+    made = draft(dialect, elements, scene, {"Front": front.strip(), "Back": trim(back)})
+    made.tags = (*before, *behind)
+    return made
 
 
 def untag_first_line(markdown: str) -> tuple[str, tuple[str, ...]]:
     """Take the tags off the first line, unless nothing else would be left."""
+    if "#" not in markdown:
+        return markdown, ()
     line, newline, below = markdown.partition("\n")
     rest, tags = split_tags(line)
     if not rest.strip() and not below.strip():

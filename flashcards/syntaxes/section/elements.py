@@ -10,8 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
+from itertools import pairwise
 
 from flashcards.model import Block, ForeignMark, ListItem
+from flashcards.pickled import quickly_made
 
 
 class Role(Enum):
@@ -48,6 +51,7 @@ class Role(Enum):
     """A definition or a quote: a flashcard of its own."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Element:
     """A line of a paragraph, or another block."""
@@ -118,13 +122,9 @@ class Row:
         self.elements = elements
         self.pairs = pairs or Pairs()
         self.in_item = in_item
-        self.gaps = tuple(
-            index > 0 and element.first > elements[index - 1].last + 1
-            for index, element in enumerate(elements)
-        )
-        self._special = self._find_special()
-        self._list_starts = self._find_list_starts()
-        self._end_markers = self._find_end_markers()
+        apart = (below.first > above.last + 1 for above, below in pairwise(elements))
+        self.gaps = (False, *apart) if elements else ()
+        """Which of them stand below a blank line."""
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -188,19 +188,22 @@ class Row:
             parts += ["\n\n" if self.gaps[index] else "\n", self[index].text]
         return "".join(parts)
 
-    def _find_special(self) -> list[int]:
+    @cached_property
+    def _special(self) -> list[int]:
         special = [len(self)] * len(self)
+        following = len(self)
         for index in range(len(self) - 1, -1, -1):
-            following = index + 1
-            if self[index].role is not Role.TEXT:
+            if self.elements[index].role is not Role.TEXT:
                 special[index] = index
             elif following < len(self) and not self.gaps[following]:
                 special[index] = special[following]
             else:
                 special[index] = following
+            following = index
         return special
 
-    def _find_end_markers(self) -> list[int]:
+    @cached_property
+    def _end_markers(self) -> list[int]:
         found = [-1] * len(self)
         for index in range(len(self) - 1, -1, -1):
             if self[index].role is Role.END:
@@ -209,7 +212,8 @@ class Row:
                 found[index] = found[index + 1]
         return found
 
-    def _find_list_starts(self) -> list[int]:
+    @cached_property
+    def _list_starts(self) -> list[int]:
         starts: list[int] = []
         for index, element in enumerate(self.elements):
             continues = index > 0 and element.is_item and self[index - 1].is_item

@@ -6,13 +6,13 @@ in French) says little: it counts beside one that is read, or below a line that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flashcards.syntaxes._languages import LANGUAGES, is_word
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element, Role
-from flashcards.syntaxes.section.labels import match_label
+from flashcards.syntaxes.section.labels import label_word, match_label
 
 _MAY_ASK = frozenset({Role.TEXT, Role.QUESTION})
 _MAY_ANSWER = frozenset({Role.TEXT, Role.ANSWER})
@@ -58,15 +58,18 @@ def _whole(labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(is_word, labels))
 
 
-def _languages(element: Element, options: SyntaxOptions, side: int) -> Iterator[str]:
-    """Yield the languages, of those that are not set, in which the line begins with a label."""
+def _languages(element: Element, options: SyntaxOptions, side: int) -> tuple[str, ...]:
+    """Return the languages, of those that are not set, in which the line begins with a label."""
     if not (element.is_line or element.is_item):
-        return
-    line = element.head
-    if match_label(line, _labels("", options.languages)[side]):
-        for code in LANGUAGES:
-            if match_label(line, _labels(code, options.languages)[side]):
-                yield code
+        return ()
+    word = label_word(element.head, _labels("", options.languages)[side])
+    return _languages_of(word, options.languages, side) if word else ()
+
+
+@lru_cache(maxsize=1 << 10)
+def _languages_of(word: str, languages: tuple[str, ...], side: int) -> tuple[str, ...]:
+    label = f"{word}:"
+    return tuple(code for code in LANGUAGES if label_word(label, _labels(code, languages)[side]))
 
 
 @lru_cache(maxsize=64)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flashcards.inline import split_tags
-from flashcards.model import Comment, Flashcard, Section
+from flashcards.model import Comment, Section
 from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._foreign import strip_foreign
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Draft, Reading, Scene, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.labelled import answer_end
 from flashcards.syntaxes.section.pairing import match_back
@@ -77,7 +77,7 @@ def _label(words: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def read_answer(heading: Heading, row: Row, scene: Scene) -> tuple[int, Flashcard] | None:
+def read_answer(heading: Heading, row: Row, scene: Scene) -> tuple[int, Draft] | None:
     """Read the answer that has a label, and what stands between it and the heading."""
     at = _labelled_answer(row, scene)
     label = match_back(row[at].text, scene.options) if at is not None else None
@@ -117,8 +117,9 @@ def read_text(heading: Heading, row: Row, below: Sequence[Section], scene: Scene
     if not back:
         return None
     lasts = [Element("", each.span.end_line, each.span.end_line) for each in below[-1:]]
-    flashcard = _flashcard(heading, heading.question, back, (*elements, *lasts), scene)
-    return Reading(len(row), (replace(flashcard, reversed=heading.reversed),))
+    asked = _flashcard(heading, heading.question, back, (*elements, *lasts), scene)
+    asked.reversed = heading.reversed
+    return Reading(len(row), (asked,))
 
 
 def _until_other_flashcards(elements: tuple[Element, ...]) -> tuple[Element, ...]:
@@ -153,5 +154,5 @@ _SHORTEST_NAME = 4
 
 def _flashcard(
     heading: Heading, front: str, back: str, elements: tuple[Element, ...], scene: Scene
-) -> Flashcard:
-    return with_sides(draft(DIALECT, (heading.line, *elements), scene), front, back)
+) -> Draft:
+    return two_sided(DIALECT, (heading.line, *elements), scene, front, back)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flashcards.inline import find_native
 from flashcards.syntaxes.section import foreign, separated
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Reading, Scene, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Role, Row
 from flashcards.syntaxes.section.labels import (
     Label,
@@ -59,7 +59,7 @@ def _flashcard(row: Row, at: int, end: int, sides: tuple[str, str], scene: Scene
         return Reading(end, (unparsed(scene, row[at], message, hint),))
     if not back.strip():
         return replace(_without_answer(row, at, scene), end=end)
-    return Reading(end, (with_sides(draft(DIALECT, row.elements[at:end], scene), front, back),))
+    return Reading(end, (two_sided(DIALECT, row.elements[at:end], scene, front, back),))
 
 
 def _without_answer(row: Row, at: int, scene: Scene) -> Reading:

@@ -51,12 +51,21 @@ def _merged(own: tuple[str, ...], languages: tuple[str, ...], side: int) -> tupl
 
 def match_label(line: str, words: tuple[str, ...]) -> Label | None:
     """Read a label at the beginning of a line; `Q::: text` is one, `q ::: text` a separator."""
+    match = _match(line, words)
+    return _label(match) if match else None
+
+
+def _match(line: str, words: tuple[str, ...]) -> re.Match[str] | None:
     if ":" not in line and "：" not in line:
         return None
     match = _compile(words, _AT_START).match(line.lstrip())
-    if match is None or (match["triple"] and not _TRIPLE.match(match[0])):
-        return None
-    return _label(match)
+    return None if match and match["triple"] and not _TRIPLE.match(match[0]) else match
+
+
+def label_word(line: str, words: tuple[str, ...]) -> str:
+    """Return which of the words labels a line, as it is written there; empty if none does."""
+    match = _match(line, words)
+    return match["word"] if match else ""
 
 
 def match_list_label(line: str, words: tuple[str, ...]) -> Label | None:
@@ -100,7 +109,7 @@ def _compile(words: tuple[str, ...], opening: str, colon: str = _COLON) -> re.Pa
     number = r"[ \t]?\d{0,4}"
     # The closing mark stands before the colon or behind it.
     return re.compile(
-        rf"{opening}(?:{labels}){number}(?P<closed>(?(open)(?:(?P=open))?))"
+        rf"{opening}(?P<word>{labels}){number}(?P<closed>(?(open)(?:(?P=open))?))"
         rf"{_BEFORE_COLON}{colon}(?P<closes>(?(open)(?:(?P=open))?))",
         re.IGNORECASE,
     )

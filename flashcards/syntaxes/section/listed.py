@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flashcards.inline import split_tags
-from flashcards.model import Flashcard
-from flashcards.syntaxes.section.draft import Scene, draft, with_sides
+from flashcards.syntaxes.section.draft import Draft, Scene, two_sided
 from flashcards.syntaxes.section.elements import Element
 
 DIALECT = "list"
 
 
-def read_item(element: Element, scene: Scene) -> Flashcard | None:
+def read_item(element: Element, scene: Scene) -> Draft | None:
     """Make the flashcard of an item that ends its first line with `?` and goes on below.
 
     It counts only if nothing in the item is a flashcard itself.
@@ -19,4 +18,4 @@ def read_item(element: Element, scene: Scene) -> Flashcard | None:
     asks = split_tags(head)[0].rstrip(" *_").endswith(("?", "？"))
     if not asks or not below.strip():
         return None
-    return with_sides(draft(DIALECT, (element,), scene), head, below)
+    return two_sided(DIALECT, (element,), scene, head, below)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flashcards.syntaxes.section import clozed
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Reading, Scene, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Role, Row
 
 DIALECT = "multi-line"
@@ -25,10 +23,10 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
         message = f"there is no {side} the line `{written}`"
         problem = unparsed(scene, row[marker], message, _HINT.format(written))
         return Reading(after, (problem,))
-    flashcard = draft(DIALECT, row.elements[at:after], scene)
-    flashcard = with_sides(flashcard, row.text(at, marker), row.text(marker + 1, end))
-    is_reversed = written in scene.options.reversed_markers
-    return Reading(after, (replace(flashcard, reversed=is_reversed),))
+    front, back = row.text(at, marker), row.text(marker + 1, end)
+    found = two_sided(DIALECT, row.elements[at:after], scene, front, back)
+    found.reversed = written in scene.options.reversed_markers
+    return Reading(after, (found,))
 
 
 def _answer_end(row: Row, marker: int, scene: Scene) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Reading, Scene, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Row
 from flashcards.syntaxes.section.labelled import DIALECT, answer_end
 from flashcards.syntaxes.section.pairing import match_back, match_front
@@ -25,8 +25,7 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
         message = f"there is no {side} `{row[at].text}`"
         hint = "write the question behind the first label and the answer behind the second"
         return Reading(end, (unparsed(scene, row[at], message, hint),))
-    flashcard = with_sides(draft(DIALECT, row.elements[at:end], scene), front, back)
-    return Reading(end, (flashcard,))
+    return Reading(end, (two_sided(DIALECT, row.elements[at:end], scene, front, back),))
 
 
 def _unanswered(row: Row, at: int, scene: Scene) -> Reading:

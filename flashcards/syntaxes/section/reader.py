@@ -20,7 +20,7 @@ from flashcards.syntaxes.section import (
     separated,
     table,
 )
-from flashcards.syntaxes.section.draft import Reading, Scene
+from flashcards.syntaxes.section.draft import Draft, Reading, Scene
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.reading import read_row
 from flashcards.syntaxes.section.suspicions import suspicions
@@ -111,16 +111,14 @@ class Reader:
         if any(row.gaps[at + 1 : reading.end]):
             self._in_run = 0
         for each in reading.found:
-            if isinstance(each, Flashcard):
+            if isinstance(each, Draft):
                 self._add(each, place)
             elif not reading.once or each.hint not in self._told:
                 self._told.add(each.hint)
                 self.found.append(each)
 
-    def _add(self, flashcard: Flashcard, place: Place) -> None:
-        tags = tuple(dict.fromkeys((*flashcard.tags, *self.tags)))
-        placed = replace(flashcard, headings=place.headings, sections=place.sections, tags=tags)
-        self.found.append(placed)
+    def _add(self, read: Draft, place: Place) -> None:
+        self.found.append(read.flashcard(place, self.tags))
         self.has_readings = True
         self._in_run += 1
 
@@ -185,8 +183,8 @@ class Reader:
         answered = headed.read_answer(heading, row, self.scene)
         self._in_run = 0
         if answered:
-            end, flashcard = answered
-            self._add(flashcard, place)
+            end, asked = answered
+            self._add(asked, place)
             self._read_on(row, end, inner_place)
             self.read_blocks(_sections(section), inner_place)
         else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from flashcards.inline import find_native, split_block_id, split_tags
+from flashcards.inline import find_native, split_block_id
 from flashcards.model import (
     Block,
     Break,
@@ -20,24 +20,16 @@ from flashcards.model import (
     Silent,
     Table,
 )
-from flashcards.syntaxes._dividing import find_divider
 from flashcards.syntaxes._finding import HOLE
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout, opts_out
 from flashcards.syntaxes._walk import OPTED_OUT
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.headers import says_flashcards
-from flashcards.syntaxes.section.labels import answer_labels, match_label, question_labels
 from flashcards.syntaxes.section.lazy import cut_lazy
 from flashcards.syntaxes.section.pairing import find_halves, find_pairs_of_labels, holds_pair
+from flashcards.syntaxes.section.roles import role_of
 
-DECK_TAG = "flashcards"
-"""The tag that says: here are flashcards; what follows after a slash names their deck."""
-
-# What other plugins say about the whole file in the form of a flashcard, and footnotes.
-_NO_QUESTION = re.compile(
-    r"\s*(?:(?:cards-deck|tags|TARGET DECK|FILE TAGS)\s*|\[\^[^\[\]]+\]):", re.IGNORECASE
-)
 _TASK_BOX = re.compile(r"\[.\][ \t]+")
 
 
@@ -89,9 +81,24 @@ def _first_part(block: Paragraph | ListItem) -> str:
 
 
 def _lines(paragraph: Paragraph, options: SyntaxOptions) -> Iterator[Element]:
-    ids = set()
     first = paragraph.span.line
     visible = _before_open_clozes(paragraph.source)
+    if "^" in paragraph.source or "<!--" in paragraph.source:
+        yield from _marked_lines(paragraph, visible, options)
+        return
+    for number, line in enumerate(paragraph.source.split("\n")):
+        role = role_of(visible.get(number, line), options)
+        yield Element(line.strip(), first + number, first + number, role, paragraph=first)
+    if paragraph.block_id:
+        yield _block_id_below(paragraph.block_id, paragraph.span.end_line)
+
+
+def _marked_lines(
+    paragraph: Paragraph, visible: Mapping[int, str], options: SyntaxOptions
+) -> Iterator[Element]:
+    """Yield lines some of which may have a block id, or the mark of another plugin."""
+    ids = set()
+    first = paragraph.span.line
     for number, line in enumerate(paragraph.source.split("\n"), start=first):
         stripped = strip_foreign(line)
         text, block_id = split_block_id(stripped.text)
@@ -134,41 +141,6 @@ def _block_id_below(block_id: str | None, line: int) -> Element:
     marks = (anki_id,) if anki_id else ()
     own_id = None if anki_id else block_id
     return Element("", line, line, Role.MARKS, block_id=own_id, foreign=marks)
-
-
-def role_of(text: str, options: SyntaxOptions) -> Role:
-    """Say what a line is among flashcards."""
-    line = text.strip()
-    if line in options.markers:
-        return Role.MARKER
-    if line and line == options.end_marker.strip():
-        return Role.END
-    return _role_of_label(line, options) or _role_of_text(line, options)
-
-
-def _role_of_label(line: str, options: SyntaxOptions) -> Role | None:
-    if match_label(line, question_labels(options)):
-        return Role.QUESTION
-    return Role.ANSWER if match_label(line, answer_labels(options)) else None
-
-
-def _role_of_text(line: str, options: SyntaxOptions) -> Role:
-    if line.startswith("#") and names_deck(line):
-        return Role.TAGS
-    if find_divider(line, options.separators) and not _NO_QUESTION.match(line):
-        return Role.SEPARATED
-    return Role.TEXT
-
-
-def names_deck(line: str) -> bool:
-    """Say whether a line holds nothing but tags, one of which names a deck."""
-    rest, tags = split_tags(line)
-    return not rest.strip() and bool(deck_tags(tags))
-
-
-def deck_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Return the tags that say where flashcards belong."""
-    return tuple(tag for tag in tags if tag.lower().split("/")[0] == DECK_TAG)
 
 
 def _item(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flashcards.syntaxes._dividing import find_divider
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Reading, Scene, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Role, Row
 from flashcards.syntaxes.section.labels import match_label
 
@@ -37,6 +36,6 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
         message = f"there is no {side} {place} `{separator}`"
         hint = f"write `question {separator} answer` on one line"
         return Reading(at + 1, (unparsed(scene, element, message, hint),))
-    flashcard = with_sides(draft(DIALECT, (element,), scene), front, back)
-    is_reversed = separator in scene.options.reversed_separators
-    return Reading(at + 1, (replace(flashcard, reversed=is_reversed),))
+    made = two_sided(DIALECT, (element,), scene, front, back)
+    made.reversed = separator in scene.options.reversed_separators
+    return Reading(at + 1, (made,))

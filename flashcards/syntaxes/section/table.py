@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flashcards.clozes import find_clozes
 from flashcards.diagnostics import Diagnostic
 from flashcards.inline import find_native, split_block_id, split_tags
-from flashcards.model import Flashcard, Kind, Table
+from flashcards.model import Table
 from flashcards.syntaxes._foreign import strip_foreign
-from flashcards.syntaxes.section.draft import Reading, Scene, draft, unparsed, with_sides
+from flashcards.syntaxes.section.draft import Draft, Reading, Scene, draft, two_sided, unparsed
 from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.headers import Columns, half_header, read_header
 
@@ -46,14 +45,12 @@ def read(row: Row, at: int, scene: Scene) -> Reading | None:
 
 def _read_rows(
     table: Table, element: Element, columns: Columns, scene: Scene
-) -> Iterator[Flashcard | Diagnostic]:
+) -> Iterator[Draft | Diagnostic]:
     for number, cells in enumerate(table.rows, start=table.span.line + 2):
         yield from _read_cells(_line(element, table, number, cells), cells, columns, table, scene)
 
 
-def _read_questions(
-    table: Table, element: Element, scene: Scene
-) -> Iterator[Flashcard | Diagnostic]:
+def _read_questions(table: Table, element: Element, scene: Scene) -> Iterator[Draft | Diagnostic]:
     """Read a table of two columns whose rows ask; its header is a flashcard if it asks as well."""
     columns = Columns(0, 1)
     if _asks(table.header[0]):
@@ -64,7 +61,7 @@ def _read_questions(
 
 def _read_cells(
     line: Element, cells: tuple[str, ...], columns: Columns, table: Table, scene: Scene
-) -> Iterator[Flashcard | Diagnostic]:
+) -> Iterator[Draft | Diagnostic]:
     front, back = _cell(cells, columns.question), _cell(cells, columns.answer)
     if not front and not back:
         return
@@ -73,13 +70,12 @@ def _read_cells(
         yield unparsed(scene, line, message, "write `\\|` where a pipe belongs to a cell")
         return
     if front and back:
-        flashcard = with_sides(draft(DIALECT, (line,), scene), front, back)
+        asked = two_sided(DIALECT, (line,), scene, front, back)
         extra = _extra(cells, columns, table.header)
-        fields = {**flashcard.fields, **({"Extra": extra} if extra else {})}
-        tags = (*flashcard.tags, *_tags(cells, columns))
-        yield replace(
-            flashcard, fields=fields, tags=tags, foreign=strip_foreign(_raw(cells)).foreign
-        )
+        asked.fields = {**asked.fields, **({"Extra": extra} if extra else {})}
+        asked.tags = (*asked.tags, *_tags(cells, columns))
+        asked.foreign = strip_foreign(_raw(cells)).foreign
+        yield asked
     elif find_native(front or back):
         yield from _cloze(line, front or back, cells, scene)
     else:
@@ -136,7 +132,7 @@ def _every_row_asks(table: Table) -> bool:
     return bool(filled) and all(_asks(cells[0]) for cells in filled)
 
 
-def _clozes(table: Table, element: Element, scene: Scene) -> Iterator[Flashcard]:
+def _clozes(table: Table, element: Element, scene: Scene) -> Iterator[Draft]:
     if "{{c" not in table.source:
         return
     lines = table.source.split("\n")
@@ -146,14 +142,14 @@ def _clozes(table: Table, element: Element, scene: Scene) -> Iterator[Flashcard]
         yield from _cloze(_line(element, table, number, cells), text, cells, scene)
 
 
-def _cloze(line: Element, text: str, cells: tuple[str, ...], scene: Scene) -> Iterator[Flashcard]:
+def _cloze(line: Element, text: str, cells: tuple[str, ...], scene: Scene) -> Iterator[Draft]:
     shown = _BLOCK_ID_IN_ROW.sub("", strip_foreign(text).text)
     clozes = find_clozes(shown, highlights=False)
     if clozes:
-        flashcard = draft(DIALECT, (line,), scene)
-        fields = {"Text": shown}
-        foreign = strip_foreign(_raw(cells)).foreign
-        yield replace(flashcard, kind=Kind.CLOZE, fields=fields, clozes=clozes, foreign=foreign)
+        hiding = draft(DIALECT, (line,), scene, {"Text": shown})
+        hiding.clozes = clozes
+        hiding.foreign = strip_foreign(_raw(cells)).foreign
+        yield hiding
 
 
 def _half(table: Table, element: Element, scene: Scene) -> tuple[Diagnostic, ...]:
