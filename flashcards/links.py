@@ -20,6 +20,9 @@ from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
+# What may mean a file that is no vault note, a folder above, or nothing at all between slashes.
+_UNUSUAL = re.compile(r"[.\\]|//|/\Z|\A/")
+
 # Obsidian leaves these out of a link to a heading, as they would end the link.
 _NOT_IN_HEADING_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
 
@@ -77,6 +80,19 @@ class LinkIndex:
         """Return what `target` names in the file `source_path`, and what else it fits."""
         if not target:
             return Target(source_path or None)
+        return self._plainly(target) or self._find(target, source_path)
+
+    def _plainly(self, target: str) -> Target | None:
+        """Return the only vault note that a name or a path as most are can mean; None if unsure."""
+        if _UNUSUAL.search(target):
+            return None
+        full = _fold(target) + ".md"
+        candidates = self._by_name.get(_last(full), ())
+        if len(candidates) != 1 or not f"/{candidates[0][1]}".endswith(f"/{full}"):
+            return None
+        return Target(candidates[0][0])
+
+    def _find(self, target: str, source_path: str) -> Target:
         folder = _parts(source_path)[:-1]
         wanted = _walk(target, folder)
         if not wanted:
@@ -144,7 +160,7 @@ def heading_subpath(heading: str) -> str:
     return _NOT_IN_HEADING_LINKS.sub(" ", heading).strip()
 
 
-@lru_cache(maxsize=1 << 10)  # the vault's name, and one vault note many times in a row
+@lru_cache(maxsize=1 << 13)  # the vault's name, and the vault notes that others link to
 def _encode(text: str) -> str:
     # A lone surrogate is no text that could be encoded; no file of that name can be opened.
     return quote(text, safe="", errors="replace")

@@ -63,6 +63,8 @@ class CitationGroup:
 
 def citekey_of(link: Wikilink) -> str | None:
     """Return the citekey if the link leads to a literature note: its name begins with `@`."""
+    if "@" not in link.target:  # as in most
+        return None
     return link.name[1:] or None if link.name.startswith("@") else None
 
 

@@ -42,7 +42,7 @@ def strip_references(html: str) -> str:
 
 def strip_marks(text: str) -> str:
     """Return the text without our own marks, for places that show none: an address, a name."""
-    return _CLOZE_MARK.sub("", text) if _MARKS.search(text) else text
+    return text if text.isascii() or not _MARKS.search(text) else _CLOZE_MARK.sub("", text)
 
 
 # What opens a cloze has its number in it; what stands behind a hint's mark is no text.

@@ -60,7 +60,7 @@ def foot_of(markdown: str, own: str, footnotes: Mapping[str, Footnote]) -> dict[
 
     Those whose words stand in `own` are shown there. A footnote may refer to others.
     """
-    if "[^" not in markdown or not footnotes:
+    if not footnotes:
         return {}
     shown = defined_in(own)
     waiting = list(references_in(markdown).items())

@@ -57,12 +57,13 @@ class FieldHandlers:
 
     def render(self, markdown: str) -> str:
         """Return a field's HTML, with the footnotes that the text refers to at its foot."""
-        return finish_html(self.with_foot(markdown, self._own_text()))
+        return finish_html(self.with_foot(markdown))
 
     def wikilink(self, link: Wikilink) -> str:
         """Return a link that opens in Obsidian; one into nothing is text, as Obsidian allows it."""
         target, subpath = strip_marks(link.target), strip_marks(link.subpath)
-        link = Wikilink(target, subpath, link.label, link.embed)
+        if (target, subpath) != (link.target, link.subpath):
+            link = Wikilink(target, subpath, link.label, link.embed)
         citekey = citekey_of(link)
         if citekey is not None and self._sources().knows(citekey):
             return self._cite(link, citekey)
@@ -71,7 +72,7 @@ class FieldHandlers:
         shown = escape(link.label or f"@{citekey}" if citekey else link.shown)
         if path is None:
             return f'<span class="unresolved">{shown}</span>'
-        return targets.anchor(path, targets.part(path, link.subpath), shown)
+        return targets.anchor(path, targets.part(path, subpath) if subpath else "", shown)
 
     def embed(self, link: Wikilink) -> str:
         """Return a picture, a sound or a part of a vault note; of anything else a link to it."""
@@ -180,10 +181,15 @@ class FieldHandlers:
         # Its tags may be left open, and must not reach out of the frame.
         return sanitise(there.with_foot(self.hide(without_clozes(text)), text))
 
-    def with_foot(self, markdown: str, own: str) -> str:
-        """Return HTML for a place within other HTML; `own` is where footnotes need no foot."""
+    def with_foot(self, markdown: str, own: str | None = None) -> str:
+        """Return HTML for a place within other HTML.
+
+        `own` is where footnotes need no foot: the flashcard, if nothing is said.
+        """
         html = to_marked_html(markdown, self)
-        foot = foot_of(markdown, own, self.footnotes) if self.has_foot else {}
+        if "[^" not in markdown or not self.has_foot:
+            return html
+        foot = foot_of(markdown, self._own_text() if own is None else own, self.footnotes)
         if not foot:
             return html
         quiet = replace(self, has_foot=False)
