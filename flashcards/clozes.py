@@ -29,6 +29,7 @@ CLOSE = "\ufdd3"
 """Noncharacters, which no text contains: the renderer turns them into Anki's marks at the end, so
 that a literal `{{c1::x}}` in code never becomes a cloze."""
 
+_MARK = re.compile(f"[{OPEN}-{CLOSE}]")
 _ALL_MARKS = {ord(char): None for char in (OPEN, SEP, HINT, CLOSE)}
 _OPENING = re.compile(r"\{\{c[\d,]+::|==(?:(?:\d{1,4}|[ash]+);;)?|\*\*|__", re.ASCII)
 
@@ -171,12 +172,13 @@ def mark_clozes(
 
     The author's own marks go. A cloze whose group has no number is shown as text.
     """
+    clean = _without_marks if style is ClozeStyle.PRIVATE and _MARK.search(text) else str
     out: list[str] = []
     at = 0
     for position, _, _, resume, mark in sorted(_edits(text, clozes, numbers, style)):
-        out += [_clean(text[at:position], style), mark]
+        out += (clean(text[at:position]), mark)
         at = max(at, resume)
-    return "".join([*out, _clean(text[at:], style)])
+    return "".join([*out, clean(text[at:])])
 
 
 _Edit = tuple[int, int, int, int, str]
@@ -207,9 +209,9 @@ def _marks(number: int | None, hint: str, style: ClozeStyle) -> tuple[str, str]:
         return "", ""
     if style is ClozeStyle.NATIVE:
         return f"{{{{c{number}::", f"::{hint}}}}}" if hint else "}}"
-    hint = _clean(hint, style)
+    hint = _without_marks(hint) if hint else ""
     return f"{OPEN}{number}{SEP}", f"{HINT}{hint}{CLOSE}" if hint else CLOSE
 
 
-def _clean(text: str, style: ClozeStyle) -> str:
-    return text.translate(_ALL_MARKS) if style is ClozeStyle.PRIVATE else text
+def _without_marks(text: str) -> str:
+    return text.translate(_ALL_MARKS)

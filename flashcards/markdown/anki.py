@@ -42,7 +42,6 @@ _FLAT_CLOZES = re.compile(
     rf"(?>(?:[^<\ufdd0-\ufdef]++|{_TAG}"
     rf"|{OPEN}\d+(?:,\d+)*{SEP}{_HIDDEN}(?:{HINT}{_HIDDEN})?{CLOSE})*)"
 )
-_NOT_FLAT = ("{", "}", "::")
 _DOUBLE_BRACES = re.compile(r"\{{2,}|\}{2,}")
 _BRACES_AT_EDGES = re.compile(r"\A[{}]+|[{}]+\Z")
 _COLONS = re.compile(r":{2,}|:\Z")
@@ -53,9 +52,10 @@ _CLOZE_EDGE = re.compile(r"\{\{c(?P<numbers>\d[\d,]*)::|\}\}")
 def write_field(html: str) -> str:
     """Return the field for Anki: our marks written as Anki's, everything else disarmed."""
     html = write_formulas(html)
-    if _OUR_MARK.search(html) is None:  # as in most fields
+    if html.isascii() or _OUR_MARK.search(html) is None:  # as in most fields
         return _without_live(html).strip()
-    if _FLAT_CLOZES.fullmatch(html) and not any(sign in html for sign in _NOT_FLAT):
+    plain = "{" not in html and "}" not in html and "::" not in html
+    if plain and _FLAT_CLOZES.fullmatch(html):
         return _with_marks(_without_live(html)).strip()
     return "".join(_write(_only_pairs(html))).strip()
 
@@ -72,8 +72,9 @@ def card_ords(html: str) -> tuple[int, ...]:
     # is text, and what it holds has no cards.
     found: list[set[int]] = [set()]
     for edge in _CLOZE_EDGE.finditer(html):
-        if edge["numbers"]:
-            found.append(_ords(edge["numbers"]))
+        numbers = edge["numbers"]
+        if numbers:
+            found.append(_ords(numbers))
         elif len(found) > 1:
             inner = found.pop()
             found[-1] |= inner
@@ -91,7 +92,7 @@ def depth_of_clozes(html: str) -> int:
 
 def _ords(numbers: str) -> set[int]:
     # More digits than Anki counts to; more still would be too many for `int`.
-    each = (int(digits[:9]) for digits in numbers.split(",") if digits)
+    each = [int(digits[:9]) for digits in numbers.split(",") if digits]
     return {min(number, LAST_NUMBER) - 1 for number in each if number}
 
 

@@ -35,9 +35,9 @@ def to_marked_html(markdown: str, handlers: Handlers, *, inline: bool = False) -
     What is finished twice loses its clozes, sounds and formulas, as if the author had typed them.
     """
     source = markdown.strip("\n").rstrip()
-    if not source or is_plain(source):
-        return source
     html = paragraph_html(source, handlers)
+    if html is None and (not source or is_plain(source)):
+        return source
     if html is None and not inline:
         html = blocks_html(source, handlers)
     return _parsed(source, handlers, inline=inline) if html is None else html
@@ -62,4 +62,6 @@ def is_plain(source: str) -> bool:
 
 def finish_html(html: str) -> str:
     """Return HTML from anywhere sanitised and disarmed, as a field may hold it."""
-    return html.strip() if _FINISHED.fullmatch(html) else write_field(sanitise(html))
+    if "<" not in html and _FINISHED.fullmatch(html):
+        return html.strip()
+    return write_field(sanitise(html))

@@ -15,7 +15,7 @@ from typing import Any
 from flashcards.diagnostics import Diagnostic
 from flashcards.model import Identified, Item
 from flashcards.render.unknown import UNKNOWN, hint_for
-from flashcards.render.values import RenderContext, Suggestions, Surroundings
+from flashcards.render.values import LookedFor, RenderContext, Suggestions, Surroundings
 from flashcards.render.vault_note import VaultNoteRenderer
 from flashcards.render.written import Outcome
 
@@ -28,35 +28,31 @@ class Renderer:
 
     def __init__(self, context: RenderContext) -> None:
         """Take what the flashcards may point to, of which a copy is made that can be sent."""
-        self._asked = _Asked(context.items)
-        self._names: set[str] = set()
+        self._looked_for = LookedFor()
         self._context = replace(
-            _portable(context), items=self._asked, links=context.links.noting(self._names)
+            _portable(context),
+            items=_Asked(context.items, self._looked_for.citekeys),
+            links=context.links.noting(self._looked_for.names),
         )
 
     def render(self, identified: Iterable[Identified]) -> list[Outcome]:
         """Return what becomes of each flashcard, in their order."""
         outcomes: list[Outcome] = []
-        for path, flashcards in groupby(identified, lambda each: each.flashcard.span.path):
-            vault_note = VaultNoteRenderer(path, self._context)
-            outcomes += (self._noting(each, vault_note) for each in flashcards)
+        for path, flashcards in groupby(identified, _path):
+            vault_note = VaultNoteRenderer(path, self._context, self._looked_for)
+            outcomes += map(vault_note.render, flashcards)
         return outcomes
 
-    def _noting(self, identified: Identified, vault_note: VaultNoteRenderer) -> Outcome:
-        self._asked.citekeys.clear()
-        self._names.clear()
-        written, told = vault_note.render(identified)
-        if written is not None and (self._asked.citekeys or self._names):
-            cites, names = tuple(sorted(self._asked.citekeys)), tuple(sorted(self._names))
-            written = written._replace(cites=cites, looks_for=names)
-        return written, told
+
+def _path(identified: Identified) -> str:
+    return identified.flashcard.span.path
 
 
 class _Asked(Mapping[str, Item]):
-    """Works by citekey; it remembers which were asked for."""
+    """Works by citekey; it adds to `citekeys` which were asked for."""
 
-    def __init__(self, items: Mapping[str, Item]) -> None:
-        self.citekeys: set[str] = set()
+    def __init__(self, items: Mapping[str, Item], citekeys: set[str]) -> None:
+        self.citekeys = citekeys
         self._items = dict(items)
 
     def __getitem__(self, citekey: str) -> Item:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from flashcards.inline import plain
@@ -36,6 +35,9 @@ _WORD = re.compile(r"[^\W_]+")
 _Shown = tuple[str, str, tuple[str, ...]]
 """What of a label, a title and headings is shown; the label and the title are empty if not."""
 
+_Parts = list[tuple[str, tuple[str, ...]]]
+"""The label, the title and the headings that tell something, each with its words."""
+
 
 class Places:
     """Writes where the flashcards of a vault note stand; what is alike for several, once."""
@@ -45,15 +47,17 @@ class Places:
         self._vault_name = vault_name
         self._outline = outline
         self._addresses: dict[tuple[str | None, tuple[str, ...]], str] = {}
-        self._headings: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._parts: dict[_Shown, _Parts] = {}
         self._lines: dict[_Shown, str] = {}
 
     def address(self, flashcard: Flashcard) -> str:
         """Return the address of the block, or of the nearest heading, as HTML."""
         key = flashcard.block_id, flashcard.sections
-        if key not in self._addresses:
-            self._addresses[key] = escape(block_url(flashcard, self._vault_name, self._outline))
-        return self._addresses[key]
+        known = self._addresses.get(key)
+        if known is None:
+            known = escape(block_url(flashcard, self._vault_name, self._outline))
+            self._addresses[key] = known
+        return known
 
     def line(self, identified: Identified, inline: Callable[[str], str]) -> str:
         """Return `label · title › heading`, without what would give the answer away.
@@ -71,19 +75,16 @@ class Places:
         return known
 
     def _shown(self, identified: Identified) -> _Shown:
-        flashcard, title = identified.flashcard, cut(identified.title)
-        key = title, flashcard.headings
-        if key not in self._headings:
-            self._headings[key] = tuple(_telling(*key))
-        headings = self._headings[key]
+        flashcard = identified.flashcard
+        key = flashcard.label, identified.title, flashcard.headings
+        parts = self._parts.get(key)
+        if parts is None:
+            parts = self._parts[key] = _parts(*key)
         if flashcard.kind is Kind.CLOZE:
-            return flashcard.label, title, headings
-        shows = _tells_no_answer(identified)
-        return (
-            flashcard.label if shows(flashcard.label) else "",
-            title if shows(title) else "",
-            tuple(filter(shows, headings)),
-        )
+            label, title, *headings = (part for part, _ in parts)
+        else:
+            label, title, *headings = _without_answer(identified, parts)
+        return label, title, tuple(filter(None, headings))
 
 
 def _written(label: str, title: str, headings: Iterable[str], inline: Callable[[str], str]) -> str:
@@ -111,34 +112,36 @@ def block_url(flashcard: Flashcard, vault_name: str, outline: Outline) -> str:
     return obsidian_url(vault_name, flashcard.span.path, subpath)
 
 
-def _telling(title: str, headings: Iterable[str]) -> Iterator[str]:
-    """Yield the headings, but not those that only repeat the title or name an apparatus."""
-    for place, heading in enumerate(map(cut, headings)):
-        name = plain(heading)
-        if heading and name not in APPARATUS and (place > 0 or name != plain(title)):
-            yield heading
+def _parts(label: str, title: str, headings: Sequence[str]) -> _Parts:
+    """Return the parts, but no heading that only repeats the title or names an apparatus."""
+    said = plain(cut(title))
+    telling = [
+        heading
+        for place, heading in enumerate(map(cut, headings))
+        if plain(heading) not in APPARATUS and (place > 0 or plain(heading) != said)
+    ]
+    return [(part, _words(plain(part))) for part in (label, cut(title), *telling)]
 
 
-def _tells_no_answer(identified: Identified) -> Callable[[str], bool]:
-    """Return whether a part of the line may be shown with the question."""
+def _without_answer(identified: Identified, parts: _Parts) -> Iterator[str]:
+    """Yield each part; empty in place of one that must not be shown with the question."""
     flashcard = identified.flashcard
     question, expected = identified.said or (plain(flashcard.question), plain(flashcard.answer))
-    answer = tuple(_WORD.findall(expected))
-
-    def shows(part: str) -> bool:
-        words = _words(part)
-        if not words or (words[0] in question and words == tuple(_WORD.findall(question))):
-            return False
-        if answer and _holds(words, answer):
-            return False
-        return 2 * len(words) < len(answer) or not _holds(answer, words)
-
-    return shows
+    answer = _words(expected)
+    for part, words in parts:
+        yield "" if _gives_away(words, question, answer) else part
 
 
-@lru_cache(maxsize=1 << 10)  # flashcards of one vault note have the same title and headings
-def _words(markdown: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain(markdown)))
+def _gives_away(words: tuple[str, ...], question: str, answer: tuple[str, ...]) -> bool:
+    if not words or (words[0] in question and words == _words(question)):
+        return True
+    if answer and _holds(words, answer):
+        return True
+    return 2 * len(words) >= len(answer) and _holds(answer, words)
+
+
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(said))
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:

@@ -32,8 +32,10 @@ def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation,
     In its fields, but not beside them, a bare `@name` that no bibliography knows is a mere word.
     """
     found, beside = citations_of(flashcard), len(flashcard.citations)
+    if len(found) == beside:  # as in most
+        return found
     inside = (each for each in found[beside:] if each.form != "bare" or each.citekey in items)
-    return (*flashcard.citations, *inside) if len(found) > beside else found
+    return (*flashcard.citations, *inside)
 
 
 @dataclass(frozen=True, slots=True)

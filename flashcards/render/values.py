@@ -87,3 +87,17 @@ class RenderContext:
 
     known_references: dict[str, str] = field(default_factory=dict, init=False, compare=False)
     """Those that were written already, by citekey; it only saves writing them again."""
+
+
+@dataclass(slots=True)
+class LookedFor:
+    """What one flashcard after the other looks for, there or not."""
+
+    citekeys: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    """Of files that may be attachments, as `links.file_name` has them."""
+
+    def forget(self) -> None:
+        """Begin with the next flashcard."""
+        self.citekeys.clear()
+        self.names.clear()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from html import escape
+from operator import itemgetter
 
 from flashcards.clozes import mark_clozes
 from flashcards.hiding import mask
@@ -12,7 +13,7 @@ from flashcards.inline import shown_text
 from flashcards.markdown.anki import card_ords
 from flashcards.markdown.html import finish_html, plain_html, to_marked_html
 from flashcards.markdown.private import strip_private
-from flashcards.model import Flashcard, Identified, Kind, Outline
+from flashcards.model import Citation, Flashcard, Identified, Kind, Outline
 from flashcards.model.texts import SEPARATOR
 from flashcards.render.cards import cards_that_are_not, has_content, too_nested
 from flashcards.render.handlers import FieldHandlers
@@ -20,64 +21,97 @@ from flashcards.render.place import Places
 from flashcards.render.seen import Seen
 from flashcards.render.sources import Sources, cited_in
 from flashcards.render.unknown import unknown_citekeys
-from flashcards.render.values import RenderContext, no_excerpts
+from flashcards.render.values import LookedFor, RenderContext, no_excerpts
 from flashcards.render.written import FIELDS, Outcome, Written
 
 _EMPTY = {kind: dict.fromkeys(names, "") for kind, names in FIELDS.items()}
+_IN_ORDER = {kind: itemgetter(*names) for kind, names in FIELDS.items()}
 
 
 class VaultNoteRenderer:
     """Renders the flashcards of a vault note; what they have in common is written once."""
 
-    def __init__(self, path: str, context: RenderContext) -> None:
-        """Take the vault note's path, and what its flashcards may point to."""
+    def __init__(self, path: str, context: RenderContext, looked_for: LookedFor) -> None:
+        """Take the path, what its flashcards may point to, and where that is noted down."""
         vault_note = context.vault_notes.get(path)
-        outline = vault_note.outline if vault_note else Outline()
         self._path = path
         self._context = context
+        self._looked_for = looked_for
         self._footnotes = vault_note.footnotes if vault_note else {}
-        self._places = Places(context.vault_name, outline)
+        self._places = Places(context.vault_name, vault_note.outline if vault_note else Outline())
         self._sources = Sources(path, context)
 
     def render(self, identified: Identified) -> Outcome:
-        """Return what becomes of a flashcard, but for which works and files it looked for."""
+        """Return what becomes of a flashcard."""
+        self._looked_for.forget()
         flashcard, seen = identified.flashcard, Seen(identified.flashcard)
         handlers = FieldHandlers(
             self._path, self._context, seen, self._footnotes, around=(flashcard.span,)
         )
-        fields = _EMPTY[flashcard.kind] | dict(_fields(identified, handlers))
+        fields = _fields(identified, handlers)
         if heavy := tuple(too_nested(identified, fields.get("Text", ""))):
             return None, (*seen.diagnostics, *heavy)
         ords = _ords(fields)
         cited = (*cited_in(flashcard, self._context.items), *seen.cited)
-        problems = (*cards_that_are_not(identified, ords), *unknown_citekeys(cited, self._context))
-        diagnostics = (*seen.diagnostics, *problems)
+        diagnostics = (
+            *seen.diagnostics,
+            *cards_that_are_not(identified, ords),
+            *(unknown_citekeys(cited, self._context) if cited else ()),
+        )
         if not ords:
             return None, diagnostics
-        heading = lambda text: _heading(text, handlers)  # noqa: E731 - most are known already
-        fields["Context"] = self._places.line(identified, heading)
+        self._add_where_from(fields, identified, handlers, cited)
+        return self._written(flashcard.kind, fields, ords, seen), diagnostics
+
+    def _add_where_from(
+        self,
+        fields: dict[str, str],
+        identified: Identified,
+        handlers: FieldHandlers,
+        cited: tuple[Citation, ...],
+    ) -> None:
+        """Add the fields that tell where the flashcard comes from."""
+        flashcard = identified.flashcard
+        fields["Context"] = self._places.line(identified, lambda text: _heading(text, handlers))
         fields["Link"] = self._places.address(flashcard)
         fields["Id"] = escape(identified.guid)
-        fields["Source"] = finish_html(self._sources.references(cited, flashcard.citations))
-        joined = SEPARATOR.join([fields[name] for name in FIELDS[flashcard.kind]])
-        media, others = tuple(seen.media.values()), tuple(sorted(seen.others))
-        return Written(joined, ords, media, (), others, ()), diagnostics
+        if cited:
+            references = self._sources.references(cited, flashcard.citations)
+            fields["Source"] = finish_html(references)
+
+    def _written(
+        self, kind: Kind, fields: Mapping[str, str], ords: tuple[int, ...], seen: Seen
+    ) -> Written:
+        return Written(
+            fields=SEPARATOR.join(_IN_ORDER[kind](fields)),
+            ords=ords,
+            media=tuple(seen.media.values()),
+            cites=_in_order(self._looked_for.citekeys),
+            depends_on=_in_order(seen.others),
+            looks_for=_in_order(self._looked_for.names),
+        )
 
 
-def _fields(identified: Identified, handlers: FieldHandlers) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are the author's, as HTML by name."""
+def _in_order(names: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(names)) if names else ()
+
+
+def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
+    """Return all fields, those that are the author's as HTML."""
     flashcard = identified.flashcard
+    fields = _EMPTY[flashcard.kind].copy()
     for name, text in flashcard.fields.items():
-        if name == "Text" and flashcard.kind is Kind.CLOZE:
+        if name == "Text":
             marked = mark_clozes(strip_private(text), identified.clozes, identified.numbers)
-            yield name, handlers.render(marked)
+            fields[name] = handlers.render(marked)
         else:
-            yield name, plain_html(text) or handlers.render(strip_private(text))
+            fields[name] = plain_html(text) or handlers.render(strip_private(text))
     if flashcard.reversed and flashcard.kind is Kind.BASIC:
         # The second card asks for the term, so what comes from elsewhere must not have it.
         hide = _without_term(flashcard)
         masked = hide(strip_private(flashcard.fields["Back"]))
-        yield "Reversed", replace(handlers, hide=hide).render(masked)
+        fields["Reversed"] = replace(handlers, hide=hide).render(masked)
+    return fields
 
 
 def _without_term(flashcard: Flashcard) -> Callable[[str], str]:
