@@ -69,7 +69,6 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "about": dict(built.works.about),
         "may be about": [n.path for n in built.vault_notes if _is_about(n, built.works.about)],
         "identities": _worth_keeping(identities),
-        "decks": sorted({each.anki_note.deck for each in built.rendered}),
         "asked works": kept_works(asked_works(built.works)),
         "totals": counted(_totals(parts, len(built.listing.hidden))),
         "texts": words.texts,

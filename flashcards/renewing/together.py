@@ -19,7 +19,7 @@ from flashcards.renewing.known import Known
 from flashcards.renewing.library import CitedAnew
 from flashcards.renewing.renewal import Renewal
 from flashcards.stages import Part, Stages
-from flashcards.tally import Tally
+from flashcards.tally import Tally, named
 
 _Told = tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...], tuple[Diagnostic, ...]]
 
@@ -32,10 +32,11 @@ def put_together(
     `paths` are those of the vault notes that were built again.
     """
     exported = known.exported
-    decks, whole = _decks(exported, stages), _whole(exported, cited, stages)
+    whole = _whole(exported, cited, stages)
     parts = tuple(part_rows(stages, exported.value("about"), paths))
     before_totals = _tally(exported.value("totals"))
     totals = _totals(exported, before_totals, parts)
+    decks = _decks(totals, stages)
     if decks is None or whole is None or _names_for_others(exported, parts, paths):
         return None
     if not totals["flashcard", ""]:
@@ -118,17 +119,16 @@ def _tally(counts: Iterable[tuple[str, str, int]]) -> Tally:
     return Counter({(sort, name): count for sort, name, count in counts})
 
 
-def _decks(exported: Exported, stages: Stages) -> frozenset[str] | None:
-    """Return the decks that there are now; None if one of them has two spellings."""
-    known = set[str](exported.value("decks"))
-    spelled = {deck.casefold(): deck for deck in known}
+def _decks(totals: Tally, stages: Stages) -> frozenset[str] | None:
+    """Return the decks that have flashcards now; None if one of them has two spellings."""
+    decks = frozenset(named(totals, "deck"))
     notes = {note.path: note for note in stages.vault_notes}
     for each in stages.rendered:
         flashcard, deck = each.flashcard, each.anki_note.deck
         by_itself = deck_of(flashcard, notes[flashcard.span.path], stages.ledger.root_deck)
-        if by_itself != deck or spelled.setdefault(deck.casefold(), deck) != deck:
+        if by_itself != deck:
             return None
-    return frozenset(spelled.values())
+    return decks if len({deck.casefold() for deck in decks}) == len(decks) else None
 
 
 def _floors(others: tuple[int, int], entries: Collection[LedgerEntry]) -> tuple[int, int]:

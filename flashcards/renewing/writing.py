@@ -54,7 +54,6 @@ def keep_renewed(
     values = {
         "others": dict(others),
         "recent": dict(before.vault.recent),
-        "decks": sorted(renewed.decks),
         "asked works": dict(renewed.asked_works),
         "listing": listed(renewed.listing),
         "totals": counted(renewed.totals),
