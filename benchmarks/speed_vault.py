@@ -1,9 +1,11 @@
 """A vault of any size: seeded, in the shapes and sizes of public ones, with pictures and a library.
 
-    python benchmarks/speed_vault.py FOLDER [--vault-notes 1000] [--seed 7]
+    python benchmarks/speed_vault.py FOLDER [--vault-notes 1000] [--seed 7] [--pictures 20000]
 
 Vault notes have 0.3 to 50 kB, half of them less than 2 kB. Most are about one thing each; some are
-literature notes with what was marked while reading, some only prose.
+literature notes with what was marked while reading, some only prose. One picture comes with twenty
+of them. With `--pictures` there are so many, and definitions show what is more than that, `--side`
+pixels wide and high.
 """
 
 from __future__ import annotations
@@ -11,14 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bibliography_library import write_library
 from speed_flashcards import Author, annotation, definition, quote, section
+from speed_pictures import SIDE, picture, showing
 from speed_prose import prose
 from speed_words import Words
 
@@ -42,39 +43,36 @@ class Shape:
     days: tuple[str, ...]
 
 
-def write_vault(root: Path, vault_notes: int, seed: int = 7) -> None:
-    """Write a vault with so many vault notes into a new folder."""
+def write_vault(
+    root: Path, vault_notes: int, seed: int = 7, pictures: int = 0, side: int = SIDE
+) -> None:
+    """Write a vault with so many vault notes into a new folder.
+
+    `pictures` is how many there are to be in it, if more than one for twenty vault notes, and
+    `side` how many pixels wide and high those are.
+    """
     words = Words(random.Random(seed), vault_notes)
     library, citekeys = write_library(max(vault_notes // _A_WORK, 10), seed)
     shape = _shape(words, vault_notes, citekeys)
-    pictures = tuple(f"{words.name()} {at}.png" for at in range(max(vault_notes // _A_PICTURE, 3)))
+    few = tuple(f"{words.name()} {at}.png" for at in range(max(vault_notes // _A_PICTURE, 3)))
+    more = tuple(f"Plate {at}.png" for at in range(len(few), pictures))
     author = Author(
         words=words,
         targets=shape.things,
         summaries=shape.things[:: max(len(shape.things) // 200, 1)],
-        pictures=pictures,
+        pictures=few,
         citekeys=citekeys,
         citable=_citable(library, citekeys),
     )
     _make_folders(root)
     (root / LIBRARY).write_text(library, "utf-8")
-    for name in pictures:
+    for name in few:
         (root / PICTURES / name).write_bytes(picture(words.chance))
-    for path, text in _texts(author, shape):
+    for at, name in enumerate(more):
+        (root / PICTURES / name).write_bytes(picture(random.Random(f"{seed} {at}"), side))
+    each = -(-2 * len(more) // len(shape.things))  # not every one has a definition
+    for path, text in showing(_texts(author, shape), more, each):
         (root / f"{path}.md").write_text(text, "utf-8")
-
-
-def picture(chance: random.Random, side: int = 64) -> bytes:
-    """Return a small PNG that no other is like and that cannot be made smaller."""
-    rows = b"".join(b"\0" + chance.randbytes(3 * side) for _ in range(side))
-    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    checked = name + content
-    return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
 
 
 def _shape(words: Words, vault_notes: int, citekeys: list[str]) -> Shape:
@@ -174,8 +172,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--vault-notes", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pictures", type=int, default=0)
+    parser.add_argument("--side", type=int, default=SIDE)
     asked = parser.parse_args()
-    write_vault(asked.folder, asked.vault_notes, asked.seed)
+    write_vault(asked.folder, asked.vault_notes, asked.seed, asked.pictures, asked.side)
     sizes = sorted(path.stat().st_size for path in asked.folder.rglob("*.md"))
     at = [len(sizes) * share // 100 for share in (10, 50, 90, 99)]
     shares = " / ".join(f"{sizes[each] / 1000:.1f}" for each in at)

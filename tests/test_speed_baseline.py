@@ -84,6 +84,27 @@ def test_the_same_seed_writes_the_same_vault(vault: Path, tmp_path: Path) -> Non
     assert contents(tmp_path / "again") == contents(vault)
 
 
+def test_more_pictures_are_in_an_otherwise_equal_vault(vault: Path, tmp_path: Path) -> None:
+    """Every one of them on a flashcard; there are no more flashcards than without them"""
+    root = tmp_path / "more" / vault.name
+    module("speed_vault").write_vault(root, VAULT_NOTES, pictures=500, side=2)
+    few, many = contents(vault), contents(root)
+    ours, before = built(root), built(vault)
+
+    assert sum(name.endswith(".png") for name in many) == 500
+    assert {name for name in many if not name.endswith(".png")} == {
+        name for name in few if not name.endswith(".png")
+    }
+    assert {name: re.sub(rb"> !\[\[Plate .*\]\]\n", b"", many[name]) for name in few} == few
+    shown = {media.path for each in ours.rendered for media in each.anki_note.media}
+    assert len(shown) > 500 - VAULT_NOTES // 20
+    assert {path for path in shown if "Plate" in path} == {
+        f"Attachments/Plate {at}.png" for at in range(VAULT_NOTES // 20, 500)
+    }
+    assert len(ours.rendered) == len(before.rendered)
+    assert ours.diagnostics == before.diagnostics
+
+
 def test_vault_notes_are_as_long_as_those_of_people(vault: Path) -> None:
     """From 0.3 to 50 kB, half of them below two or a little more"""
     sizes = sorted(path.stat().st_size for path in vault.rglob("*.md"))
