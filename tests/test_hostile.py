@@ -16,6 +16,7 @@ from anki.collection import Collection
 from anki_backend import open_anki
 from anki_notes import basic, cloze, packaged
 from browser import Frame, find_chromium, measure
+from drawings import clean_drawing
 from markdown_it.utils import read_fixture_file
 from media_vault import HARMFUL_SVG
 from test_html import HOSTILE, Links, assert_harmless, cards_in_anki, field
@@ -25,7 +26,6 @@ from flashcards.clozes import CLOSE, OPEN, SEP
 from flashcards.markdown.anki import card_ords
 from flashcards.markdown.html import to_html
 from flashcards.markdown.private import strip_private
-from flashcards.media.drawings import clean_drawing
 from flashcards.notetypes import BASIC
 from flashcards.package import write_package
 

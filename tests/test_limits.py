@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
+from drawings import clean_drawing
 from media_vault import png
 
 from flashcards import rendering
@@ -14,7 +15,6 @@ from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.exporting import export_vault
 from flashcards.limits import LONGEST_NAME, MOST_CHARACTERS, MOST_FLASHCARDS, within_limits
-from flashcards.media.drawings import clean_drawing
 from flashcards.media.losses import DrawingError
 from flashcards.memory_files import memory_of
 from flashcards.pipeline import Build, build

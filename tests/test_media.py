@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from anki_backend import open_anki
 from conftest import NOW, MakeVault
+from drawings import Drawing, clean_drawing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from media_vault import HARMFUL_SVG, HARMLESS_SVG, png, write_media_vault
@@ -18,14 +20,15 @@ from flashcards.export_report import summary_lines, summary_of
 from flashcards.exporting import export
 from flashcards.media import (
     Attachments,
+    Examined,
     MediaKind,
     Refusal,
-    digest_file,
+    drawings,
+    examine,
     is_media,
     media_kind,
     package_name,
 )
-from flashcards.media.drawings import Drawing, clean_drawing
 from flashcards.media.losses import DrawingError
 from flashcards.model import Kind, Media
 from flashcards.pipeline import build
@@ -89,11 +92,11 @@ def test_a_file_is_looked_at_once(tmp_path: Path) -> None:
     (tmp_path / "p.png").write_bytes(b"x")
     read: list[Path] = []
 
-    def count(path: Path) -> str:
+    def count(path: Path) -> Examined:
         read.append(path)
-        return digest_file(path)
+        return examine(path)
 
-    attachments = Attachments(tmp_path, digest=count)
+    attachments = Attachments(tmp_path, examine=count)
 
     assert attachments.attach("p.png") is attachments.attach("p.png")
     assert len(read) == 1
@@ -273,6 +276,43 @@ def test_a_drawing_of_many_words_is_declared(tmp_path: Path) -> None:
     (tmp_path / "p.svg").write_text(svg, "utf-8")
 
     assert isinstance(Attachments(tmp_path).attach("p.svg"), Media)
+
+
+@pytest.mark.parametrize("loss", ["", "<script>ran(1)</script>"])
+def test_a_drawing_larger_than_what_is_read_at_once(loss: str) -> None:
+    """Also if one tag of it is, and others are shorter"""
+    head, end = '<svg xmlns="http://www.w3.org/2000/svg">', '<path d="M0 0"></path></svg>'
+    long = f'<image href="data:image/png;base64,{"A" * 5_000_000}"></image>'
+    short = "<text>a &amp; b</text>" * 100_000
+    drawing = f"{head}{long}{short}{long}{end}"
+
+    cleaned = clean_drawing(drawing.replace(end, loss + end).encode())
+
+    opened = head.replace(">", ' xmlns:xlink="http://www.w3.org/1999/xlink">')
+    assert cleaned.content.decode() == (drawing.replace(head, opened) if loss else drawing)
+    assert cleaned.left_out == (("script",) if loss else ())
+
+
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (HARMLESS_SVG, HARMFUL_SVG),
+        (HARMLESS_SVG, HARMLESS_SVG.replace("black", "brown")),
+        (HARMLESS_SVG, ""),
+        (HARMFUL_SVG, HARMLESS_SVG),
+    ],
+)
+def test_a_drawing_that_is_written_while_it_is_read_is_refused(before: str, then: str) -> None:
+    """What it was found to be at first says nothing of what it is now"""
+    file = io.BytesIO(before.encode())
+    drawing = drawings.clean_drawing(file)
+    file.truncate(0)
+    file.seek(0)
+    file.write(then.encode())
+    file.seek(0)
+
+    with pytest.raises(DrawingError, match="it changed while it was read"):
+        list(drawing.pieces)
 
 
 @settings(max_examples=200, deadline=None)

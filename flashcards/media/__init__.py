@@ -8,28 +8,28 @@ is a new file, and two folders' `p.png` are two files.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO
 
-from flashcards.bounded import open_file, read_bounded
+from flashcards.bounded import TooLargeError, open_file
 from flashcards.media.losses import HARMLESS_LOSS, DrawingError
 from flashcards.model import Media
-
-if TYPE_CHECKING:
-    from flashcards.media.drawings import Drawing
 
 __all__ = [
     "DEFAULT_LIMIT",
     "HARMLESS_LOSS",
     "Attachments",
+    "Examined",
     "MediaKind",
     "Refusal",
-    "digest_file",
+    "examine",
     "is_media",
     "media_kind",
     "package_name",
@@ -100,31 +100,59 @@ def package_name(path: str, digest: str) -> str:
     return head + _slug(stem)[: _LONGEST_NAME - len(head + tail)].rstrip("-.") + tail
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What goes into the package for a file, while that is open."""
+
+    pieces: Iterator[bytes]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is to be known of a file before it goes into a package."""
+
+    digest: str
+    """The SHA-256, in hex, of what goes into the package for it."""
+
+    left_out: tuple[str, ...] = ()
+    """What of a drawing does not, because it could do harm."""
+
+
 def read_pieces(path: Path) -> Iterator[bytes]:
     """Yield a file's content as it goes into the package: drawings without what could do harm.
 
     Raises `OSError`, and `DrawingError` for what is called an SVG and is none.
     """
-    if _ending(path.name) == _DRAWING:
-        yield _clean(path).content
-        return
+    with _opened(path) as content:
+        yield from content.pieces
+
+
+def examine(path: Path) -> Examined:
+    """Read a file to its end; raises what `read_pieces` does."""
+    digest = hashlib.sha256()
+    with _opened(path) as content:
+        for piece in content.pieces:
+            digest.update(piece)
+        return Examined(digest.hexdigest(), content.left_out)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Content]:
     with open_file(path) as file:
-        while piece := file.read(_CHUNK):
-            yield piece
+        if _ending(path.name) == _DRAWING:
+            yield _drawing(path, file)
+        else:
+            yield _Content(iter(lambda: file.read(_CHUNK), b""))
 
 
-def _clean(path: Path) -> Drawing:
+def _drawing(path: Path, file: IO[bytes]) -> _Content:
     from flashcards.media.drawings import clean_drawing  # noqa: PLC0415 - few vaults have drawings
 
-    return clean_drawing(read_bounded(path, DEFAULT_LIMIT))
-
-
-def digest_file(path: Path) -> str:
-    """Return the SHA-256, in hex, of what goes into the package for a file."""
-    digest = hashlib.sha256()
-    for piece in read_pieces(path):
-        digest.update(piece)
-    return digest.hexdigest()
+    if os.fstat(file.fileno()).st_size > DEFAULT_LIMIT:
+        raise TooLargeError(path, DEFAULT_LIMIT)
+    drawing = clean_drawing(file)
+    return _Content(drawing.pieces, drawing.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +161,7 @@ class Attachments:
 
     root: Path
     limit: int = DEFAULT_LIMIT
-    digest: Callable[[Path], str] = digest_file
+    examine: Callable[[Path], Examined] = examine
     known: dict[str, Media | Refusal] = field(default_factory=dict)
     """What has been looked at; it only saves looking again."""
 
@@ -154,19 +182,14 @@ class Attachments:
             if size > self.limit:
                 return _too_large(size, self.limit)
             # By the vault's own name, which decides what it is, not by that of a link's target.
-            named = self.root / path
-            name = package_name(path, self.digest(named))
-            return Media(name, path, _left_out(named))
+            examined = self.examine(self.root / path)
+            return Media(package_name(path, examined.digest), path, examined.left_out)
         except DrawingError as error:
             return Refusal(f"it is no SVG that can be shown ({error})", "export the drawing again")
         except (OSError, RuntimeError, ValueError) as error:
             # RuntimeError: symbolic links in a circle; ValueError: a NUL in the name.
             reason = getattr(error, "strerror", None) or error
             return Refusal(f"it cannot be read ({reason})", "see whether the file opens elsewhere")
-
-
-def _left_out(file: Path) -> tuple[str, ...]:
-    return _clean(file).left_out if _ending(file.name) == _DRAWING else ()
 
 
 def _too_large(size: int, limit: int) -> Refusal:
