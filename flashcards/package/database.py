@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -44,7 +45,7 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
     and not how it came there: whether from rows that were all made anew, or from an earlier
     collection of which some were replaced. Neither file may be there yet.
     """
-    with closing(_afresh(work) if rows.earlier is None else _again(rows.earlier)) as database:
+    with closing(_afresh(work) if rows.earlier is None else _again(rows.earlier, work)) as database:
         gone = [(id_,) for id_ in sorted(rows.gone)]
         database.executemany("delete from notes where id = ?", gone)
         database.executemany("delete from cards where nid = ?", gone)
@@ -67,10 +68,10 @@ def _afresh(work: Path) -> sqlite3.Connection:
     return database
 
 
-def _again(earlier: Path) -> sqlite3.Connection:
-    """Open a copy in memory, which is made in a moment."""
-    database = sqlite3.connect(":memory:")
-    database.deserialize(earlier.read_bytes())
+def _again(earlier: Path, work: Path) -> sqlite3.Connection:
+    """Open a copy: one of the file takes less time and memory than one in memory."""
+    shutil.copyfile(earlier, work)
+    database = sqlite3.connect(work)
     database.executescript(_SETTINGS)
     return database
 
