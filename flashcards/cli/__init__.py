@@ -115,7 +115,9 @@ def main() -> NoReturn:
     """
     print_anything()
     gc.set_threshold(*_COLLECTING)
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # what is left goes with the process: to look through it takes longer than to start
+    sys.exit(code)
 
 
 def _run() -> int:
