@@ -25,6 +25,7 @@ from flashcards.ledger import (
     NotetypeStamp,
 )
 from flashcards.model import Identified, Kind, Rendered, Schedule, Texts
+from flashcards.model.texts import SEPARATOR
 from flashcards.pickled import quickly_made
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
@@ -191,7 +192,7 @@ def _entry(
         deck=note.deck,
         tags=note.tags,
         media=tuple(sorted(media.name for media in note.media)),
-        fields=Texts.of({name: digest(html) for name, html in note.fields.items() if html}),
+        fields=_digests(note.fields),
         modified=now,
         note_id=note_id,
         ords=note.ords,
@@ -233,7 +234,17 @@ def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:
 
 def digest(html: str) -> str:
     """Return what the ledger remembers of a field's text."""
-    return hashlib.blake2b(html.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest(html.encode("utf-8", "surrogatepass"))
+
+
+def _digest(html: bytes) -> str:
+    return hashlib.blake2b(html, digest_size=8).hexdigest()
+
+
+def _digests(fields: Texts) -> Texts:
+    """Return what the ledger remembers of fields, without the empty ones."""
+    texts = zip(fields.names, fields.packed.split(SEPARATOR.encode()), strict=True)
+    return Texts.of({name: _digest(html) for name, html in texts if html})
 
 
 def _next_due(entries: Iterable[LedgerEntry], highest: int) -> int:

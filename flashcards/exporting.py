@@ -60,7 +60,7 @@ def export_vault(
 def _prepared(
     build: Callable[[], Build], afterwards: Callable[[Build], Done], *, allow_removals: bool
 ) -> tuple[Path, Writing, Done]:
-    """Return the vault's folder, what is to be written, and whom to tell; the build is gone then."""
+    """Return the folder, what is to be written, and whom to tell; the build is gone then."""
     built = build()
     if not allow_removals:
         refuse_mass_removal(built.before, built.changes, built.config.export)

@@ -17,7 +17,7 @@ from flashcards.render import (
 from flashcards.workers import Means, spread
 
 MOST = 2_000_000_000
-"""Characters of all flashcards together: what many embed or are tagged with counts for each."""
+"""Bytes of all flashcards together: what many embed or are tagged with counts for each."""
 
 
 def render_all(
@@ -46,7 +46,7 @@ def render_all(
 
 def _too_large(path: str) -> FlashcardsError:
     return FlashcardsError(
-        f"the flashcards of the vault have more than {MOST:,} characters; the last were of {path}",
+        f"the flashcards of the vault have more than {MOST:,} bytes; the last were of {path}",
         "nothing was written; see with `flashcards list` what makes them so long: a long text that"
         " many flashcards embed, or tags and properties that are no such thing",
     )

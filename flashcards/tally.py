@@ -55,7 +55,7 @@ def _of(rendered: Rendered, known: Container[str]) -> Iterator[tuple[str, str]]:
         yield from {("media", media.name) for media in note.media}
     if flashcard.foreign:
         yield from {("carried", f"{mark.plugin}: {mark.kind}") for mark in flashcard.foreign}
-    if "<img" in note.fields.joined:
+    if b"<img" in note.fields.packed:
         remote = _REMOTE_PICTURE.findall(note.fields.joined)
         yield from (("remote", address) for address in remote)
     for citation in citations_of(flashcard):

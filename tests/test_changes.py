@@ -53,7 +53,7 @@ def test_what_did_not_change_keeps_its_time() -> None:
 
 def test_a_changed_field_is_looked_at_again() -> None:
     """fields, tags, media and the set of cards are all that Anki takes over"""
-    fields: Mapping[str, str] = {"Front": "Q!", "Back": "A"}
+    fields = Texts.of({"Front": "Q!", "Back": "A"})
 
     assert entry_after(fields=fields).modified == NOW + 9
     assert entry_after(tags=()).modified == NOW + 9

@@ -137,9 +137,7 @@ def test_more_than_anki_can_hold_stops_the_run(
     """A little text that each of many flashcards embeds is a lot; the vault note is named"""
     monkeypatch.setattr(rendering, "MOST", 10_000)
 
-    with pytest.raises(
-        FlashcardsError, match=r"more than 10,000 characters; .* of b\.md"
-    ) as raised:
+    with pytest.raises(FlashcardsError, match=r"more than 10,000 bytes; .* of b\.md") as raised:
         build_vault({"a.md": "x" * 1000, "b.md": SECTION + "q::![[a]]\n" * 20})
 
     assert raised.value.hint.startswith("nothing was written")

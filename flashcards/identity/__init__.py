@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flashcards.decks import MOST_LEVELS, Decks, anki_tags, one_spelling, whole_deck
 from flashcards.diagnostics import Diagnostic, Severity
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 _NO_NUMBERS: Mapping[int, int] = {}
+_NO_CLOZES: Mapping[int, tuple[str, ...]] = {}
 
 
 def identify(
@@ -104,10 +106,15 @@ def _identified(
 def _numbers(each: Recognised, clozes: tuple[Cloze, ...]) -> Mapping[int, int]:
     if not clozes:
         return _NO_NUMBERS
-    text = each.flashcard.fields["Text"]
-    if each.entry is None:
-        return number_clozes(clozes, text, {}, "")
-    return number_clozes(clozes, text, each.entry.clozes, each.entry.question)
+    text, entry = each.flashcard.fields["Text"], each.entry
+    remembered, before = (entry.clozes, entry.question) if entry else (_NO_CLOZES, "")
+    return _one_of_its_kind(tuple(number_clozes(clozes, text, remembered, before).items()))
+
+
+@lru_cache(maxsize=1000)
+def _one_of_its_kind(numbers: tuple[tuple[int, int], ...]) -> Mapping[int, int]:
+    """Return the same object for equal numbers: most flashcards have one cloze, number 1."""
+    return dict(numbers)
 
 
 def _too_deep(

@@ -58,6 +58,8 @@ def number_clozes(
     """
     texts = group_texts(clozes)
     wanted = _authors_numbers(clozes)
+    if not remembered and not wanted:
+        return {group: number for number, group in enumerate(texts, 1)}
     numbers = by_text(texts, remembered, wanted)
     if len(numbers) < len(texts) and len(numbers) < len(remembered):
         before = places_before(remembered, remembered_text)

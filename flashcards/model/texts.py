@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import lru_cache
 from typing import Any
 
 SEPARATOR = "\x1f"
 """Between texts: what Anki has between the fields of a note. No text may have it."""
 
+_ENCODING = ("utf-8", "surrogatepass")
+
 
 class Texts(Mapping[str, str]):
     """Texts by name, in their order; equal to any mapping of the same texts."""
 
-    __slots__ = ("joined", "names")
+    __slots__ = ("names", "packed")
 
-    def __init__(self, names: tuple[str, ...], joined: str) -> None:
-        """Take the names, and their texts with the separator between them."""
+    def __init__(self, names: tuple[str, ...], packed: bytes) -> None:
+        """Take the names, and what `pack` made of their texts."""
         self.names = names
-        self.joined = joined
+        self.packed = packed
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> Texts:
         """Pack texts."""
-        return cls(_one_of_its_kind(tuple(texts)), SEPARATOR.join(texts.values()))
+        return cls(_one_of_its_kind(tuple(texts)), pack(texts.values()))
+
+    @property
+    def joined(self) -> str:
+        """The texts with the separator between them."""
+        return self.packed.decode(*_ENCODING)
 
     def __getitem__(self, name: str) -> str:
         if name not in self.names:
@@ -46,7 +53,7 @@ class Texts(Mapping[str, str]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Texts):
-            return self.joined == other.joined and self.names == other.names
+            return self.packed == other.packed and self.names == other.names
         return super().__eq__(other)
 
     __hash__ = None  # type: ignore[assignment]  # as a dict has none
@@ -55,11 +62,16 @@ class Texts(Mapping[str, str]):
         return repr(self._apart())
 
     def __reduce__(self) -> tuple[type[Texts], tuple[Any, ...]]:
-        return Texts, (self.names, self.joined)
+        return Texts, (self.names, self.packed)
 
     def _apart(self) -> dict[str, str]:
         texts = self.joined.split(SEPARATOR) if self.names else ()
         return dict(zip(self.names, texts, strict=True))
+
+
+def pack(texts: Iterable[str]) -> bytes:
+    """Join texts as UTF-8, which takes half the memory of a text with but one dash in it."""
+    return SEPARATOR.join(texts).encode(*_ENCODING)
 
 
 @lru_cache(maxsize=256)

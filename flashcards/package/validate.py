@@ -77,12 +77,13 @@ def _field_faults(note: AnkiNote, notetype: Notetype) -> Iterator[str]:
     if note.fields.names != notetype.field_names:
         yield f"the fields of {notetype.name} are not {', '.join(note.fields)}"
         return
-    if note.fields.joined.count(SEPARATOR) != len(note.fields) - 1:
+    if note.fields.packed.count(SEPARATOR.encode()) != len(note.fields) - 1:
         yield "a field has the character that separates fields"
         return
-    if not _is_text(note.fields.joined):
+    joined = note.fields.joined
+    if not _is_text(joined):
         yield "a field is not text (half of a surrogate pair)"
-    if not note.fields.joined.partition(SEPARATOR)[0].strip():
+    if not joined.partition(SEPARATOR)[0].strip():
         yield f"{notetype.field_names[0]} is empty"
 
 

@@ -14,7 +14,7 @@ from flashcards.markdown.anki import card_ords
 from flashcards.markdown.html import finish_html, plain_html, to_marked_html
 from flashcards.markdown.private import strip_private
 from flashcards.model import Citation, Flashcard, Identified, Kind, Outline
-from flashcards.model.texts import SEPARATOR
+from flashcards.model.texts import pack
 from flashcards.render.cards import cards_that_are_not, has_content, too_nested
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import Places
@@ -83,7 +83,7 @@ class VaultNoteRenderer:
         self, kind: Kind, fields: Mapping[str, str], ords: tuple[int, ...], seen: Seen
     ) -> Written:
         return Written(
-            fields=SEPARATOR.join(_IN_ORDER[kind](fields)),
+            fields=pack(_IN_ORDER[kind](fields)),
             ords=ords,
             media=tuple(seen.media.values()),
             cites=_in_order(self._looked_for.citekeys),

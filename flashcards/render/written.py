@@ -15,8 +15,8 @@ FIELDS: dict[Kind, tuple[str, ...]] = {each.kind: each.field_names for each in N
 class Written(NamedTuple):
     """What a flashcard becomes, without what was known of it before: sent between processes."""
 
-    fields: str
-    """HTML, with the separator of `Texts` between; every field of the notetype, in its order."""
+    fields: bytes
+    """HTML, packed as in `Texts`; every field of the notetype, in its order."""
 
     ords: tuple[int, ...]
     media: tuple[Media, ...]
