@@ -39,10 +39,10 @@ class Summary:
     """Whether what other tools knew of cards is in the package."""
 
 
-def summary_of(built: Build) -> Summary:
-    """Return what there is to say about a build."""
+def summary_of(built: Build, counts: Tally | None = None) -> Summary:
+    """Return what there is to say about a build; `counts` is its tally, if that is known."""
     return Summary(
-        tally(built.rendered, built.silent, built.works.items, built.ledger.entries),
+        counts or tally(built.rendered, built.silent, built.works.items, built.ledger.entries),
         Counter(change.kind for change in built.changes),
         _emptied(built.before.entries if built.before else {}, built.stages),
         not any(each.fields for each in built.before.entries.values()) if built.before else True,

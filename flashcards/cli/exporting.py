@@ -113,10 +113,11 @@ class Export:
 
     def _built(self, built: Build) -> Callable[[WrittenFiles], None]:
         """Return what is to be done when a build is written, with no more of it than that takes."""
-        repeated, summary = self.repeated, summary_of(built)
+        repeated = self.repeated
+        known = known_of(built, repeated.before) if repeated else None
+        summary = summary_of(built, known.totals if known else None)
         gone = removed_entries(built.ledger.entries.values())
         others = repeated.others_than(built.beside) if repeated else built.beside
-        known = known_of(built, repeated.before) if repeated else None
 
         def done(written: WrittenFiles) -> None:
             states = self._say(summary, gone, others)

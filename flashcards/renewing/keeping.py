@@ -47,6 +47,7 @@ class Known:
     files: Iterable[tuple[str, str]]
     parts: Sequence[PartRow]
     words: Mapping[str, int]
+    totals: Tally
 
 
 def known_of(built: Build, before: Beforehand) -> Known | None:
@@ -59,6 +60,7 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         return None
     parts = tuple(part_rows(built.stages, built.works.about))
     entries = built.ledger.entries.values()
+    totals = _totals(parts, len(built.listing.hidden))
     words = vocabulary(f"{each.question} {each.answer}" for each in entries)
     values = {
         "asked": before.asked,
@@ -70,12 +72,12 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "may be about": [n.path for n in built.vault_notes if _is_about(n, built.works.about)],
         "identities": _worth_keeping(identities),
         "asked works": kept_works(asked_works(built.works)),
-        "totals": counted(_totals(parts, len(built.listing.hidden))),
+        "totals": counted(totals),
         "texts": words.texts,
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
     parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))
-    return Known(values, before.files, parts, words.counts)
+    return Known(values, before.files, parts, words.counts, totals)
 
 
 def keep(store: Store, known: Known | None, others: Mapping[str, str], written: Written) -> None:
