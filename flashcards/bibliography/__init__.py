@@ -15,6 +15,7 @@ from flashcards.bibliography.markup import without_tags
 from flashcards.bibliography.nearest import near_misses
 from flashcards.bibliography.reference import reference
 from flashcards.bibliography.short import short_citation
+from flashcards.bibliography.written import written_in
 
 __all__ = [
     "Library",
@@ -28,4 +29,5 @@ __all__ = [
     "same_key",
     "short_citation",
     "without_tags",
+    "written_in",
 ]

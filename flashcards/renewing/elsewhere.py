@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from flashcards.cache.exported import Exported
 from flashcards.identity import Elsewhere, Vocabulary
 from flashcards.ledger import LedgerEntry
 from flashcards.model import ParsedVaultNote
-from flashcards.parsing import parse_file
 from flashcards.render import Outlined
 from flashcards.renewing.facts import asks
 from flashcards.renewing.keeping import identity_by_path
 from flashcards.renewing.remembered import Lines
-from flashcards.syntaxes import SyntaxOptions
 
 
 class Outlines(Mapping[str, Outlined]):
@@ -22,25 +19,23 @@ class Outlines(Mapping[str, Outlined]):
 
     def __init__(
         self,
-        root: Path,
         vault_notes: Iterable[ParsedVaultNote],
         others: Collection[str],
-        options: SyntaxOptions,
+        read: Callable[[str], Sequence[ParsedVaultNote] | None],
     ) -> None:
-        """Take the vault notes that are at hand, and the paths of all."""
+        """Take the vault notes that are at hand, the paths of all, and what reads one of these."""
         self._known: dict[str, Outlined] = {note.path: note for note in vault_notes}
         self._paths = frozenset(others)
-        self._root = root
-        self._options = options
+        self._read = read
 
     def __getitem__(self, path: str) -> Outlined:
         if path not in self._known:
             if path not in self._paths:
                 raise KeyError(path)
-            note, _ = parse_file(self._root, path, self._options)
-            if note is None:
+            notes = self._read(path)
+            if not notes:
                 raise KeyError(path)
-            self._known[path] = note
+            [self._known[path]] = notes
         return self._known[path]
 
     def __iter__(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from flashcards.bibliography import written_in
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
@@ -37,6 +38,9 @@ class Asked:
 
     by_any_name: bool
     """Whether it may be any name of a vault note."""
+
+    written: str
+    """A digest of its work as it is written in a library; empty if that does not tell enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +208,18 @@ def to_mend(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def asked_works(works: Works) -> dict[str, Asked]:
     """Return what is kept of each citekey that was looked up."""
+    written = written_in(works.library)
     return {
-        citekey: Asked(_digest_of_work(works, citekey), by_any_name)
+        citekey: Asked(_digest_of_work(works, citekey), by_any_name, written(citekey))
         for citekey, by_any_name in sorted(works.asked.items())
     }
 
 
-def kept_works(asked: Mapping[str, Asked]) -> dict[str, tuple[str, bool]]:
+def kept_works(asked: Mapping[str, Asked]) -> dict[str, tuple[str, bool, str]]:
     """Return the same as plain values."""
-    return {citekey: (each.digest, each.by_any_name) for citekey, each in asked.items()}
+    return {
+        citekey: (each.digest, each.by_any_name, each.written) for citekey, each in asked.items()
+    }
 
 
 def _digest_of_work(works: Works, citekey: str) -> str:

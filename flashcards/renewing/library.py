@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from flashcards.bibliography import written_in
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.links import LinkIndex
@@ -24,7 +25,7 @@ class CitedAnew:
     """Those that are shown otherwise."""
 
     asked: Mapping[str, Asked]
-    """All that are cited, as they are now."""
+    """Those that were looked up again, as they are now."""
 
     told: tuple[Diagnostic, ...] | None
     """What there is to say of libraries, works and styles; None if they are as they were."""
@@ -34,7 +35,7 @@ UNCHANGED = CitedAnew(frozenset(), MappingProxyType({}), None)
 
 
 def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -> CitedAnew | None:
-    """Look up every citekey of the vault again; None if each vault note must be looked at.
+    """Look up what may have changed again; None if each vault note must be looked at.
 
     `about` are the vault notes that may be about works, without their flashcards.
     """
@@ -42,14 +43,18 @@ def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -
     if _named_after_works(known, about) != exported.value("about"):
         return None
     then = {key: Asked(*each) for key, each in exported.value("asked works").items()}
-    elsewhere = {key: each.by_any_name for key, each in then.items()}
+    written = written_in(library)
+    is_same = {key for key, each in then.items() if each.written and each.written == written(key)}
+    if config.citations.style:
+        is_same = set()  # nobody knows what there is to say of the style until it is used
+    elsewhere = {key: each.by_any_name for key, each in then.items() if key not in is_same}
     works, _, looking = find_works(library, about, LinkIndex(()), elsewhere)
     works, styling = styled(works, config, known.styles)
     if any(each.severity is not Severity.INFO for each in looking):
         return None  # it may be about a citekey that nobody cites any more
     now = asked_works(works)
     # What is like an unknown citekey, and on which line, may be another after any change.
-    changed = {key for key in then if now[key] != then[key] or key not in works.items}
+    changed = {key for key in now if now[key].digest != then[key].digest or key not in works.items}
     return CitedAnew(frozenset(changed), now, (*reading, *styling))
 
 

@@ -102,6 +102,10 @@ def _part(known: Known, paths: AbstractSet[str], config: Config, means: Means) -
         unsure=read_in_part(lambda _path: False, notes, ()),
         elsewhere=elsewhere_of(exported, paths, known.lines),
         named_elsewhere=lambda citekey: not paths >= set(exported.users("names", [citekey])),
-        outlines=Outlines(known.root, notes, listing.vault_notes, config.syntaxes),
+        outlines=Outlines(
+            notes,
+            listing.vault_notes,
+            lambda path: read_part(known.root, [path], config, means),
+        ),
         floors=tuple(exported.value("floors")),
     )

@@ -69,7 +69,7 @@ class Renewal:
     texts: int
     """How many entries the ledger has."""
 
-    asked_works: Mapping[str, tuple[str, bool]]
+    asked_works: Mapping[str, tuple[str, bool, str]]
     listing: Listing
     gone: frozenset[str]
     """The full paths of files of the vault that are no more."""

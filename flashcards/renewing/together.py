@@ -86,7 +86,7 @@ def _others(exported: Exported, sort: str, name: str, paths: Collection[str]) ->
 
 def _asked_works(
     exported: Exported, cited: CitedAnew, stages: Stages
-) -> Mapping[str, tuple[str, bool]]:
+) -> Mapping[str, tuple[str, bool, str]]:
     """Return every citekey that was looked up, now or by the flashcards that are as they were."""
     anew = kept_works({**cited.asked, **asked_works(stages.works)})
     return {**exported.value("asked works"), **anew}
