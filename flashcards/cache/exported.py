@@ -60,10 +60,16 @@ class Exported:
         self.notes = notes
 
     def value(self, key: str) -> Any:
-        """Return a value that was kept; None if it was not."""
+        """Return a plain value that was kept; None if it was not."""
         query = "select value from exported where key = ?"
         found = self._database.execute(query, (key,)).fetchone()
         return json.loads(found[0]) if found else None
+
+    def content(self, key: str) -> bytes:
+        """Return bytes that were kept; none if they were not."""
+        query = "select value from exported where key = ?"
+        found = self._database.execute(query, (key,)).fetchone()
+        return bytes(found[0]) if found else b""
 
     def files(self) -> dict[str, str]:
         """Return the state of every file of the vault, by full path."""
@@ -145,8 +151,8 @@ def keep_changes(
 ) -> None:
     """Remember an export of some vault notes.
 
-    `files` are those that there are with their states, and those that are gone; `words` says in how
-    many more entries a word is now.
+    `files` are those that changed or came with their states, and those that are gone; `words`
+    says in how many more entries a word is now.
     """
     now, gone = files
 
@@ -183,8 +189,15 @@ def _insert_parts(database: sqlite3.Connection, parts: Sequence[PartRow]) -> Non
 
 
 def _insert_values(database: sqlite3.Connection, values: Mapping[str, object]) -> None:
-    rows = ((key, json.dumps(value)) for key, value in values.items())
-    database.executemany("insert or replace into exported values (?, ?)", rows)
+    rows = (
+        (key, value if isinstance(value, bytes) else json.dumps(value))
+        for key, value in values.items()
+    )
+    database.executemany(
+        "insert into exported values (?, ?)"
+        " on conflict do update set value = excluded.value where value != excluded.value",
+        rows,
+    )
 
 
 def _take(store: Store, kept: Kept) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flashcards.cache.exported import Exported
+from flashcards.cache.values import from_bytes
 from flashcards.config import Config
 from flashcards.model import ParsedVaultNote
 from flashcards.reading import read_vault
@@ -21,6 +22,22 @@ def read_part(
     """Return vault notes by their paths, sorted; None if one cannot be read."""
     notes, problems = read_vault(root, sorted(paths), config.syntaxes, means, is_part=True)
     return None if problems else notes
+
+
+def read_literature(
+    root: Path, exported: Exported, changed: Collection[str], config: Config, means: Means
+) -> tuple[ParsedVaultNote, ...] | None:
+    """Return the vault notes that may be about works, as far as others depend on them.
+
+    Those at the `changed` paths are read again; None if one cannot be.
+    """
+    known: list[ParsedVaultNote] = from_bytes(exported.content("literature"))
+    paths = [note.path for note in known if note.path in changed]
+    read = read_part(root, paths, config, means) if paths else ()
+    if read is None:
+        return None
+    now = {note.path: without_flashcards(note) for note in read}
+    return tuple(now.get(note.path, note) for note in known)
 
 
 def without_flashcards(vault_note: ParsedVaultNote) -> ParsedVaultNote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +39,12 @@ class Changed:
     listing: Listing
     """The files that there are now."""
 
+    is_listed: bool
+    """Whether these are the files that there were."""
+
+    files: Mapping[str, str]
+    """The states of those that came or hold something else, by full path."""
+
     gone: frozenset[str]
     """The full paths of files of the vault that are no more."""
 
@@ -59,7 +65,8 @@ def what_changed(
     listing = then if known.keys() == now.keys() else _listing_now(root, then, config)
     if listing is None:
         return None
-    changed = {path for path, state in now.items() if known.get(path, state) != state}
+    files = {path: state for path, state in now.items() if known.get(path) != state}
+    changed = files.keys() & known.keys()
     recent = exported.value("recent")
     changed |= {path for path in recent.keys() & now.keys() if content_digest(path) != recent[path]}
     named = {str(path) for path in libraries}
@@ -76,7 +83,16 @@ def what_changed(
     names = frozenset(map(file_name, came | went))
     libraries_changed = bool(beside or changed & named)
     gone = frozenset(known.keys() - now.keys())
-    return Changed(vault_notes, others | went, names, libraries_changed, listing, gone)
+    return Changed(
+        vault_notes=vault_notes,
+        others=others | went,
+        names=names,
+        libraries=libraries_changed,
+        listing=listing,
+        is_listed=listing == then,
+        files=files,
+        gone=gone,
+    )
 
 
 def _listing_now(root: Path, then: Listing, config: Config) -> Listing | None:

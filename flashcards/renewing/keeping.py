@@ -19,6 +19,7 @@ from flashcards.identity import vault_note_identities, vocabulary
 from flashcards.inline import plain
 from flashcards.model import ParsedVaultNote, Rendered
 from flashcards.pipeline import HIDDEN, Build
+from flashcards.renewing.building import without_flashcards
 from flashcards.renewing.facts import asks, digest_of, facts_of, names_in
 from flashcards.stages import Stages
 from flashcards.tally import Tally, tally
@@ -73,7 +74,9 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "libraries": [full_path(path) for path in built.libraries],
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
         "about": dict(built.works.about),
-        "may be about": [n.path for n in built.vault_notes if _is_about(n, built.works.about)],
+        "literature": to_bytes(
+            [without_flashcards(n) for n in built.vault_notes if _is_about(n, built.works.about)]
+        ),
         "identities": _worth_keeping(identities),
         "asked works": kept_works(asked_works(built.works)),
         "totals": counted(totals),

@@ -10,6 +10,7 @@ from flashcards.cache.exported import Exported
 from flashcards.changes import RemovalLimit
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic
+from flashcards.model import ParsedVaultNote
 from flashcards.notetypes import Notetype
 from flashcards.package import Block, Earlier, earlier
 from flashcards.renewing.changed import Changed
@@ -33,6 +34,9 @@ class Known:
     changed: Changed
     config: Config
     notetypes: tuple[Notetype, ...]
+    about: tuple[ParsedVaultNote, ...]
+    """The vault notes that may be about works, without their flashcards."""
+
     library: tuple[Library, tuple[Diagnostic, ...]]
     """As it is now, and what there was to say when it was read."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,7 +10,6 @@ from flashcards.bibliography import written_in
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.links import LinkIndex
-from flashcards.model import ParsedVaultNote
 from flashcards.renewing.keeping import Asked, asked_works
 from flashcards.renewing.known import Known
 from flashcards.stages import styled
@@ -34,13 +33,10 @@ class CitedAnew:
 UNCHANGED = CitedAnew(frozenset(), MappingProxyType({}), None)
 
 
-def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -> CitedAnew | None:
-    """Look up what may have changed again; None if each vault note must be looked at.
-
-    `about` are the vault notes that may be about works, without their flashcards.
-    """
+def cited_anew(known: Known, config: Config) -> CitedAnew | None:
+    """Look up what may have changed again; None if each vault note must be looked at."""
     exported, (library, reading) = known.exported, known.library
-    if _named_after_works(known, about) != exported.value("about"):
+    if _named_after_works(known) != exported.value("about"):
         return None
     then = {key: Asked(*each) for key, each in exported.value("asked works").items()}
     written = written_in(library)
@@ -48,7 +44,7 @@ def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -
     if config.citations.style:
         is_same = set()  # nobody knows what there is to say of the style until it is used
     elsewhere = {key: each.by_any_name for key, each in then.items() if key not in is_same}
-    works, _, looking = find_works(library, about, LinkIndex(()), elsewhere)
+    works, _, looking = find_works(library, known.about, LinkIndex(()), elsewhere)
     works, styling = styled(works, config, known.styles)
     if any(each.severity is not Severity.INFO for each in looking):
         return None  # it may be about a citekey that nobody cites any more
@@ -58,9 +54,9 @@ def cited_anew(known: Known, about: Sequence[ParsedVaultNote], config: Config) -
     return CitedAnew(frozenset(changed), now, (*reading, *styling))
 
 
-def _named_after_works(known: Known, about: Sequence[ParsedVaultNote]) -> dict[str, str]:
+def _named_after_works(known: Known) -> dict[str, str]:
     """Return the citekey of each vault note that is about a work, by path."""
-    own = {note.path: note.citekey for note in about if note.citekey}
+    own = {note.path: note.citekey for note in known.about if note.citekey}
     aliases: dict[str, list[str]] = dict(known.exported.value("aliases"))
     library, _ = known.library
     named = (

@@ -14,13 +14,13 @@ from flashcards.memory_files import Memory
 from flashcards.renewing.building import (
     guids_of,
     nobody_else_minds,
+    read_literature,
     read_part,
-    without_flashcards,
 )
 from flashcards.renewing.changed import to_build, what_changed
 from flashcards.renewing.elsewhere import Outlines, elsewhere_of, may_be_quiet_elsewhere
 from flashcards.renewing.known import Known
-from flashcards.renewing.library import UNCHANGED, CitedAnew, cited_anew
+from flashcards.renewing.library import UNCHANGED, cited_anew
 from flashcards.renewing.remembered import read_lines
 from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.together import put_together
@@ -53,6 +53,9 @@ def renewal(
         return None
     lines = read_lines(memory.ledger)
     config = with_remembered(config, lines.header.plugins)
+    about = read_literature(root, exported, changed.vault_notes, config, means)
+    if about is None:
+        return None
     known = Known(
         root=root,
         package=memory.package,
@@ -61,12 +64,13 @@ def renewal(
         changed=changed,
         config=config,
         notetypes=styled_notetypes(root, config),
+        about=about,
         library=read_libraries(libraries, root),
         styles=styles_of(root, changed.listing.attachments, config.folder),
         limit=config.export,
         progress=means.progress,
     )
-    cited = _cited_anew(known, config, means) if changed.libraries else UNCHANGED
+    cited = cited_anew(known, config) if changed.libraries else UNCHANGED
     paths = cited and to_build(exported, changed, cited.citekeys)
     part = paths and _part(known, paths, config, means)
     if not (cited and paths and part):
@@ -74,25 +78,20 @@ def renewal(
     return put_together(known, cited, paths, run_stages(root, part, config, now, means), part)
 
 
-def _cited_anew(known: Known, config: Config, means: Means) -> CitedAnew | None:
-    about = read_part(known.root, known.exported.value("may be about"), config, means)
-    if about is None:
-        return None
-    return cited_anew(known, tuple(map(without_flashcards, about)), config)
-
-
 def _part(known: Known, paths: AbstractSet[str], config: Config, means: Means) -> Part | None:
     """Return the vault notes at `paths` with their surroundings; None if others have to change."""
     exported, listing = known.exported, known.changed.listing
-    notes = read_part(known.root, {*paths, *exported.value("may be about")}, config, means)
-    if notes is None or not nobody_else_minds(exported, notes, known.changed.vault_notes):
+    read = read_part(known.root, paths, config, means)
+    if read is None or not nobody_else_minds(exported, read, known.changed.vault_notes):
         return None
+    others = [note for note in known.about if note.path not in paths]
+    notes = sorted((*read, *others), key=lambda note: note.path)
     ledger = known.lines.read(guids_of(exported, sorted(paths)))
     if may_be_quiet_elsewhere(exported, ledger.entries.values(), paths):
         return None
     library, reading = known.library
     return Part(
-        vault_notes=[note if note.path in paths else without_flashcards(note) for note in notes],
+        vault_notes=notes,
         links=link_index(listing, exported.value("aliases")),
         library=library,
         reading=reading,

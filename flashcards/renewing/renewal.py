@@ -15,11 +15,11 @@ from flashcards.identity import vocabulary
 from flashcards.ledger import LedgerEntry
 from flashcards.notetypes import Notetype
 from flashcards.package import Earlier
+from flashcards.renewing.changed import Changed
 from flashcards.renewing.remembered import Lines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
 from flashcards.unadopted import refuse_unadopted
-from flashcards.vault import Listing
 from flashcards.workers import Progress
 
 
@@ -70,10 +70,7 @@ class Renewal:
     """How many entries the ledger has."""
 
     asked_works: Mapping[str, tuple[str, bool, str]]
-    listing: Listing
-    gone: frozenset[str]
-    """The full paths of files of the vault that are no more."""
-
+    changed: Changed
     to_mend: tuple[Diagnostic, ...]
     config: Config
     progress: Progress

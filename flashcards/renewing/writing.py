@@ -51,14 +51,15 @@ def keep_renewed(
     store: Store, before: Beforehand, others: Mapping[str, str], renewed: Renewal, written: Written
 ) -> None:
     """Remember an export of changes, as `keep` remembers one of everything."""
-    values = {
+    values: dict[str, object] = {
         "others": dict(others),
         "recent": dict(before.vault.recent),
         "asked works": dict(renewed.asked_works),
-        "listing": listed(renewed.listing),
         "totals": counted(renewed.totals),
         "texts": renewed.texts,
         "floors": list(renewed.floors),
     }
-    files = (before.files, renewed.gone)
+    if not renewed.changed.is_listed:
+        values["listing"] = listed(renewed.changed.listing)
+    files = (renewed.changed.files.items(), renewed.changed.gone)
     keep_changes(store, kept_of(written), values, files, renewed.parts, renewed.words)
