@@ -111,7 +111,7 @@ def write_report(text: str, error: BaseException, folder: Path) -> Path:
     same = "\n".join(told(error)).encode()
     file = folder / f"bug-{hashlib.blake2b(same, digest_size=4).hexdigest()}.txt"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(file, text.encode("utf-8", "replace"))
+    write_whole(file, [text.encode("utf-8", "replace")])
     reports = sorted(folder.glob("bug-*.txt"), key=lambda path: path.stat().st_mtime)
     for old in reports[:-_KEPT]:
         old.unlink(missing_ok=True)

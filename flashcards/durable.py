@@ -10,7 +10,7 @@ from __future__ import annotations
 import glob
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,9 @@ def make_durable(folder: Path) -> None:
             os.close(descriptor)
 
 
-def write_whole(target: Path, *content: bytes | memoryview, mode: int | None = None) -> None:
+def write_whole(
+    target: Path, content: Iterable[bytes | memoryview], mode: int | None = None
+) -> None:
     """Write a file, piece by piece; one that is there already is replaced.
 
     `mode` are its permissions; None keeps those of the file that is there.

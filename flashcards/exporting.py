@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,16 +10,20 @@ from pathlib import Path
 
 from flashcards.changes import refuse_mass_removal
 from flashcards.diagnostics import FlashcardsError
-from flashcards.durable import remove_leftovers
+from flashcards.durable import beside, remove_leftovers
 from flashcards.ledger import (
+    Ledger,
+    TextInFile,
     exclusive,
-    ledger_text,
+    format_ledger,
     settle_ledger,
     staged_path,
+    write_text,
 )
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import (
     PackageContents,
+    cannot_write,
     check_output,
     digest_in_place,
     rows_of,
@@ -52,21 +57,19 @@ def export_vault(
     removed, if Anki notes of other tools would come to Anki once more, or if a file cannot be
     written; the last package and the ledger are then as they were.
     """
-    with _alone(output, memory):
-        root, writing, done = _prepared(build, afterwards, allow_removals=allow_removals)
+
+    def prepare(lines: Path) -> tuple[Path, Writing, Done]:
+        """Return the folder, what is to be written, and whom to tell; the build is gone then."""
+        built = build()
+        if not allow_removals:
+            refuse_mass_removal(built.before, built.changes, built.config.export)
+        if not built.config.fresh:
+            refuse_unadopted(built.stages, built.before.entries if built.before else {})
+        return built.root, _writing_of(built, lines), afterwards(built)
+
+    with _alone(output, memory), beside(Path(os.path.realpath(output))) as lines:
+        root, writing, done = prepare(lines)
         write(writing, root, output, memory, done, lambda database: first(writing, database))
-
-
-def _prepared(
-    build: Callable[[], Build], afterwards: Callable[[Build], Done], *, allow_removals: bool
-) -> tuple[Path, Writing, Done]:
-    """Return the folder, what is to be written, and whom to tell; the build is gone then."""
-    built = build()
-    if not allow_removals:
-        refuse_mass_removal(built.before, built.changes, built.config.export)
-    if not built.config.fresh:
-        refuse_unadopted(built.stages, built.before.entries if built.before else {})
-    return built.root, _writing_of(built), afterwards(built)
 
 
 def _nothing(_written: Written) -> None:
@@ -122,17 +125,23 @@ def _alone(output: Path, memory: Memory) -> Iterator[None]:
 
 def export(built: Build, output: Path) -> None:
     """Write the package of a build, then the ledger, then what is gone; what is the same stays."""
-    write(_writing_of(built), built.root, output, built.memory)
+    check_output(output)
+    with beside(Path(os.path.realpath(output))) as lines:
+        write(_writing_of(built, lines), built.root, output, built.memory)
 
 
-def _writing_of(built: Build) -> Writing:
-    """Return what is to be written of a build; raises `FlashcardsError` if that is nothing."""
+def _writing_of(built: Build, lines: Path) -> Writing:
+    """Return what is to be written of a build, the ledger already to `lines`.
+
+    Raises `FlashcardsError` if there is nothing, or if the ledger cannot be written.
+    """
     if not built.rendered:
         raise FlashcardsError(
             f"found no flashcards in {built.root} ({len(built.vault_notes)} vault notes)",
             "nothing was written; `flashcards check` says what was looked at and found wanting",
         )
-    contents = package_contents(built)
+    ledger = _written_down(built.ledger, lines)
+    contents = replace(package_contents(built), ledger=ledger)
     validate_contents(contents)
     written = {each.note.guid for each in contents.notes}
     entries = built.ledger.entries.values()
@@ -141,14 +150,22 @@ def _writing_of(built: Build) -> Writing:
         rows=rows_of(contents),
         attachments=contents.attachments,
         ledger=replace(built.ledger, entries={}),
-        entries=memoryview(contents.ledger)[contents.ledger.index(b"\n") + 1 :],
+        entries=ledger.entries,
         gone=gone,
         progress=built.progress,
     )
 
 
+def _written_down(ledger: Ledger, file: Path) -> TextInFile:
+    """Write what the package is to carry: it has no digest of that, which is not known yet."""
+    try:
+        return write_text(format_ledger(replace(ledger, package="")), file)
+    except OSError as error:
+        raise cannot_write(file.parent, error) from error
+
+
 def package_contents(built: Build) -> PackageContents:
-    """Return what goes into the package: every live Anki note, with its own times and ids."""
+    """Return what goes into the package beside the ledger: live Anki notes with times and ids."""
     entries = built.ledger.entries
     notes = [(each.anki_note, entries[each.anki_note.guid]) for each in built.rendered]
     return PackageContents(
@@ -157,7 +174,5 @@ def package_contents(built: Build) -> PackageContents:
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in built.ledger.notetypes.items()},
         created=min(entry.note_id for _, entry in notes) // 1000,
-        # Without its own digest, which is not known before it is written.
-        ledger=ledger_text(replace(built.ledger, package="")),
         notetypes=built.notetypes,
     )

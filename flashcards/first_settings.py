@@ -118,11 +118,11 @@ def write_settings(target: Path, root: Path, text: str) -> None:
     if os.path.lexists(target):
         raise is_there(target)
     try:
-        write_whole(target, text.encode())
+        write_whole(target, [text.encode()])
         if target == root / FILE:
             schema = root / _SCHEMA_IN_VAULT
             schema.parent.mkdir(exist_ok=True)
-            write_whole(schema, SCHEMA.read_bytes())
+            write_whole(schema, [SCHEMA.read_bytes()])
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         hint = "--config names another place, for a vault that is read-only"

@@ -16,7 +16,7 @@ from flashcards.clozes import CLOSE, OPEN, SEP
 from flashcards.decks import within_levels
 from flashcards.diagnostics import Span
 from flashcards.inline import plain
-from flashcards.ledger import LedgerEntry
+from flashcards.ledger import NO_TEXT, LedgerEntry
 from flashcards.markdown.anki import card_ords, write_field
 from flashcards.markdown.private import strip_private
 from flashcards.memory_files import removed_package
@@ -86,7 +86,7 @@ def write_tombstones(
             path.unlink()
         return None
     last = digest_in_place(path)
-    stones = replace(contents, notes=notes, ledger=b"")
+    stones = replace(contents, notes=notes, ledger=NO_TEXT)
     with staged_package(path, stones, None) as staged:
         if last != staged.digest:
             staged.publish()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from flashcards.ledger import Ledger, LedgerEntry, commit_ledger, stage_ledger
+from flashcards.ledger import Ledger, LedgerEntry, LedgerText, commit_ledger, stage_ledger
 from flashcards.memory_files import Memory
 from flashcards.model import AnkiNote
 from flashcards.package import (
@@ -44,7 +44,7 @@ class Writing:
     ledger: Ledger
     """For its first line."""
 
-    entries: bytes | memoryview
+    entries: LedgerText
     """The lines of the ledger but for the first."""
 
     gone: Sequence[LedgerEntry]
@@ -120,7 +120,7 @@ def _needed(writing: Writing, root: Path, output: Path, memory: Memory) -> dict[
     A collection is about as large as the lines of its ledger, and both together deflate to half of
     that. Beside a package stand its collection, the rows that come before it, and the two zipped.
     """
-    lines = len(writing.entries)
+    lines = writing.entries.length
     remembered = {memory.ledger.parent: 2 * lines}
     beside = Path(os.path.realpath(output)).parent
     package = 3 * lines + sizes(root, writing.attachments)

@@ -91,7 +91,7 @@ def test_lines_are_sorted_whatever_the_order_of_the_entries() -> None:
 
     ledger = replace(LEDGER, entries={name: replace(ENTRY, guid=name) for name in shuffled})
 
-    guids = [json.loads(line)["guid"] for line in format_ledger(ledger)[1:]]
+    guids = [json.loads(line)["guid"] for line in [*format_ledger(ledger)][1:]]
     assert guids == sorted(names)
 
 
@@ -99,7 +99,7 @@ def test_two_lines_for_one_guid_are_settled_alike_in_either_order() -> None:
     """A merge of two machines' ledgers keeps the later export, whichever line comes first"""
     header, line = format_ledger(LEDGER)
     later = replace(ENTRY, modified=ENTRY.modified + 9, deck="other")
-    other = format_ledger(replace(LEDGER, entries={"abc": later}))[1]
+    other = [*format_ledger(replace(LEDGER, entries={"abc": later}))][1]
 
     one = parse_ledger(f"{header}\n{line}\n{other}")
     two = parse_ledger(f"{header}\n{other}\n{header}\n{line}")

@@ -17,6 +17,7 @@ import pytest
 from anki_notes import THEN, basic, changed, cloze, database, media_name, packaged
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger import TextInMemory
 from flashcards.model import AnkiNote, Kind, Media, Texts
 from flashcards.notetypes import BASIC, CLOZE, with_css
 from flashcards.package import (
@@ -454,7 +455,9 @@ def test_a_package_remembers_the_ledger(tmp_path: Path, vault: Path) -> None:
     lines = ('{"format": 1}', '{"guid": "a", "question": "größe 生"}')
     package = tmp_path / "deck.apkg"
     ledger = "".join(f"{line}\n" for line in lines).encode()
-    digest = write_package(package, replace(packaged(basic("a")), ledger=ledger), vault)
+    digest = write_package(
+        package, replace(packaged(basic("a")), ledger=TextInMemory(ledger)), vault
+    )
 
     read = read_package(package)
     assert read is not None

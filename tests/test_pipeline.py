@@ -82,7 +82,7 @@ def test_the_example_vault_note(build_vault: BuildVault) -> None:
 
     assert words(question.fields["Back"]) == "Type 2 Diabetes"
     assert "SR:" not in "".join(question.fields.values())
-    assert question.flashcard.foreign == (
+    assert built.rendered[2].flashcard.foreign == (
         ForeignMark("obsidian-spaced-repetition", "schedule", "!2024-10-18,7,190"),
     )
 

@@ -160,7 +160,7 @@ def test_the_ledger_keeps_schedules(make_vault: MakeVault) -> None:
     comment = f"<!--SR:!fsrs,{MOMENT},8,7.5,4.7,3,3,1,0,2026-11-25T02:34:58.468Z-->"
     built = build(make_vault({"a.md": note(f"a::b {comment}", "c::d")}), AS_IN_PLUGIN, NOW)
 
-    lines = format_ledger(built.ledger)
+    lines = [*format_ledger(built.ledger)]
 
     assert parse_ledger("\n".join(lines)).entries == built.ledger.entries
     assert [line.count('"schedules"') for line in lines] in ([0, 0, 1], [0, 1, 0])

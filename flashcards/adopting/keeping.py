@@ -47,7 +47,7 @@ def keep_adopted(memory: Memory, before: Ledger | None, ledger: Ledger) -> None:
             return
         made = _Before(text, frozenset(guids), _digest(staged.read_text("utf-8")))
         try:
-            write_whole(_before_file(memory), _joined(_read(memory), made).encode())
+            write_whole(_before_file(memory), [_joined(_read(memory), made).encode()])
         except OSError as error:
             staged.unlink(missing_ok=True)
             raise FlashcardsError(
@@ -79,7 +79,7 @@ def undo_adoption(memory: Memory) -> int:
         elif kept.text is None:
             memory.ledger.unlink()
         else:
-            write_whole(memory.ledger, kept.text.encode())
+            write_whole(memory.ledger, [kept.text.encode()])
         _before_file(memory).unlink()
         return len(kept.guids)
 

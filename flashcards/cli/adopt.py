@@ -160,6 +160,6 @@ def _write_searches(path: Path, text: str) -> None:
     from flashcards.durable import write_whole
 
     try:
-        write_whole(path.resolve(), text.encode())
+        write_whole(path.resolve(), [text.encode()])
     except OSError as error:
         raise FlashcardsError(f"cannot write {path}: {error.strerror or error}") from error

@@ -103,7 +103,7 @@ def save_records(records: Records, path: Path) -> None:
     try:
         if path.exists() and path.read_text("utf-8") == text:
             return
-        write_whole(path, text.encode())
+        write_whole(path, [text.encode()])
     except OSError as error:
         raise FlashcardsError(
             f"cannot write {path}: {error.strerror or error}",

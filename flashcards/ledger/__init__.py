@@ -16,10 +16,10 @@ from flashcards.ledger.lines import (
     entries_text,
     format_ledger,
     header_text,
-    ledger_text,
     parse_ledger,
 )
 from flashcards.ledger.lock import exclusive
+from flashcards.ledger.text import NO_TEXT, LedgerText, TextInFile, TextInMemory, write_text
 from flashcards.ledger.values import (
     NO_CLOZES,
     NO_SCHEDULES,
@@ -33,18 +33,22 @@ __all__ = [
     "NOTE_ID_STEP",
     "NO_CLOZES",
     "NO_SCHEDULES",
+    "NO_TEXT",
     "Ledger",
     "LedgerEntry",
+    "LedgerText",
     "NotetypeStamp",
+    "TextInFile",
+    "TextInMemory",
     "commit_ledger",
     "entries_text",
     "exclusive",
     "format_ledger",
     "header_text",
-    "ledger_text",
     "load_ledger",
     "parse_ledger",
     "settle_ledger",
     "stage_ledger",
     "staged_path",
+    "write_text",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from flashcards.bounded import read_bounded
@@ -12,6 +13,7 @@ from flashcards.durable import put_in_place, write_whole
 from flashcards.ledger.copies import conflict_copies, with_copies
 from flashcards.ledger.lines import entries_text, header_text, parse_ledger
 from flashcards.ledger.merging import with_own_ids
+from flashcards.ledger.text import LedgerText, TextInMemory
 from flashcards.ledger.values import Ledger
 
 MOST_BYTES = 1 << 32
@@ -50,16 +52,14 @@ def load_ledger(
     return replace(ledger, entries=with_own_ids(ledger.entries)), diagnostics
 
 
-def stage_ledger(
-    ledger: Ledger, path: Path, entries: bytes | memoryview | None = None
-) -> Path | None:
+def stage_ledger(ledger: Ledger, path: Path, entries: LedgerText | None = None) -> Path | None:
     """Write a ledger beside the one in force; None if it would be the same.
 
     `commit_ledger` puts it in force, once the package is in place: so a ledger that cannot be
     written is found out before anything was done. Raises `FlashcardsError` in that case.
     `entries` are the lines of its entries, if they are known already.
     """
-    lines = entries_text(ledger) if entries is None else entries
+    lines = TextInMemory(entries_text(ledger)) if entries is None else entries
     header = header_text(ledger)
     staged = staged_path(path)
     try:
@@ -69,8 +69,8 @@ def stage_ledger(
         path.parent.mkdir(parents=True, exist_ok=True)
         for name, content in _BESIDE.items():
             if not (path.parent / name).exists():
-                write_whole(path.parent / name, content.encode())
-        write_whole(staged, header, lines)
+                write_whole(path.parent / name, (content.encode(),))
+        write_whole(staged, chain((header,), lines.pieces()))
     except OSError as error:
         raise FlashcardsError(
             f"cannot write the ledger {path}: {error.strerror or error}",
@@ -85,12 +85,13 @@ def staged_path(ledger: Path) -> Path:
     return ledger.with_suffix(".next")
 
 
-def _holds(path: Path, header: bytes, lines: bytes | memoryview) -> bool:
+def _holds(path: Path, header: bytes, lines: LedgerText) -> bool:
     """Tell whether a file holds just this; mostly its header is another."""
-    if not path.exists() or path.stat().st_size != len(header) + len(lines):
+    if not path.exists() or path.stat().st_size != len(header) + lines.length:
         return False
     with path.open("rb") as file:
-        return file.read(len(header)) == header and file.read() == lines
+        pieces = chain((header,), lines.pieces())
+        return all(file.read(len(piece)) == piece for piece in pieces)
 
 
 def commit_ledger(staged: Path, path: Path) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
-from itertools import chain
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -60,9 +58,10 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
         ) from error
 
 
-def format_ledger(ledger: Ledger) -> tuple[str, ...]:
-    """Return the lines of a ledger, header first, sorted by guid; without line ends."""
-    return (_header(ledger), *_entries(ledger))
+def format_ledger(ledger: Ledger) -> Iterator[str]:
+    """Yield the lines of a ledger, header first, sorted by guid; without line ends."""
+    yield _header(ledger)
+    yield from _entries(ledger)
 
 
 def header_text(ledger: Ledger) -> bytes:
@@ -72,21 +71,7 @@ def header_text(ledger: Ledger) -> bytes:
 
 def entries_text(ledger: Ledger) -> bytes:
     """Return the lines of a ledger but for the first, sorted by guid, as they stand in a file."""
-    return _joined(_entries(ledger))
-
-
-def ledger_text(ledger: Ledger) -> bytes:
-    """Return a ledger as it stands in a file."""
-    return _joined(chain((_header(ledger),), _entries(ledger)))
-
-
-def _joined(lines: Iterable[str]) -> bytes:
-    """Join lines one after the other: a large ledger fills the memory only once."""
-    text = BytesIO()
-    for line in lines:
-        text.write(line.encode())
-        text.write(b"\n")
-    return text.getvalue()
+    return "".join(f"{line}\n" for line in _entries(ledger)).encode()
 
 
 def _entries(ledger: Ledger) -> Iterator[str]:

@@ -7,6 +7,7 @@ rule here: see docs/decisions for the measurements they come from.
 from flashcards.package.archive import (
     StagedCollection,
     StagedPackage,
+    cannot_write,
     staged_collection,
     staged_package,
     staged_rows,
@@ -42,6 +43,7 @@ __all__ = [
     "Since",
     "StagedCollection",
     "StagedPackage",
+    "cannot_write",
     "check_output",
     "content_digest",
     "digest_in_place",

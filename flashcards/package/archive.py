@@ -18,11 +18,12 @@ from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import beside, flush, put_in_place
+from flashcards.ledger import LedgerText
 from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import write_collection
 from flashcards.package.deflating import NOTHING, Earlier, Packed, Piece, earlier
-from flashcards.package.pieces import collection_pieces, ledger_pieces
+from flashcards.package.pieces import collection_pieces
 from flashcards.package.read import COLLECTION, LEDGER, check_output
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
@@ -72,7 +73,7 @@ class StagedPackage:
         try:
             put_in_place(self.file, self.target)
         except OSError as error:
-            raise _cannot_write(self.target, error) from error
+            raise cannot_write(self.target, error) from error
 
 
 def write_package(path: Path, contents: PackageContents, attachments_root: Path | None) -> str:
@@ -123,7 +124,7 @@ def staged_with(
             if target.exists():
                 shutil.copymode(target, temporary)
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise cannot_write(path, error) from error
         check_structure(temporary, {*collection.files, MEDIA, *map(str, range(len(media)))})
         yield StagedPackage(collection.digest, temporary, target)
 
@@ -155,12 +156,12 @@ def staged_rows(
                 write_collection(rows, work, database)
             digest, files = _zip(database, rows.contents.ledger, zipped, before)
         except (OSError, sqlite3.OperationalError) as error:
-            raise _cannot_write(path, error) from error
+            raise cannot_write(path, error) from error
         yield StagedCollection(digest, zipped, database, files)
 
 
 def _zip(
-    database: Path, ledger: bytes, zipped: Path, before: Earlier
+    database: Path, ledger: LedgerText, zipped: Path, before: Earlier
 ) -> tuple[str, dict[str, Packed]]:
     """Write a zip of a collection and its ledger; return their digest, and what is where in it.
 
@@ -173,8 +174,8 @@ def _zip(
         digest = meanwhile.submit(digest_of, database, ledger)
         with database.open("rb") as collection, zipped.open("xb") as output:
             pieces: dict[str, Iterable[Piece]] = {COLLECTION: collection_pieces(collection)}
-            if ledger:
-                pieces[LEDGER] = ledger_pieces(ledger)
+            if ledger.length:
+                pieces[LEDGER] = ledger.pieces()
             files = write_zip(output, pieces, before)
         check_zip(zipped, files)
         return digest.result(), files
@@ -248,7 +249,8 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
-def _cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:
+def cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:
+    """Return what to raise if a package, or what it takes to make it, cannot be written."""
     reason = getattr(error, "strerror", None) or error
     return FlashcardsError(
         f"cannot write {path}: {reason}", "what was there is as it was; try again"

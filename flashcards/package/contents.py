@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flashcards.ledger import NO_TEXT, LedgerText
 from flashcards.model import AnkiNote, Kind, Schedule
 from flashcards.notetypes import NOTETYPES, Notetype
 
@@ -45,7 +46,7 @@ class PackageContents:
     created: int
     """Seconds since 1970 that the package itself bears; Anki makes no use of it."""
 
-    ledger: bytes = b""
+    ledger: LedgerText = NO_TEXT
     """Its text, in a file of our own that Anki does not look at: a lost one is rebuilt from it."""
 
     notetypes: tuple[Notetype, ...] = NOTETYPES

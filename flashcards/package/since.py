@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flashcards.ledger import NO_TEXT
 from flashcards.model import Kind
 from flashcards.package.cards import Row
 from flashcards.package.contents import PackageContents
@@ -50,7 +51,7 @@ def rows_since(file: Path, before: Before, contents: PackageContents) -> Since:
         decks = _decks(database, wanted)
         notes = _rows(database, "notes", "id", wanted)
         cards = _rows(database, "cards", "nid", wanted)
-    bare = replace(contents, notes=(), ledger=b"")  # only a whole package remembers
+    bare = replace(contents, notes=(), ledger=NO_TEXT)  # only a whole package remembers
     return Since(CollectionRows(notes, cards, decks, bare), len(newer), fields)
 
 

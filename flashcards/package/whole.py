@@ -17,6 +17,7 @@ from contextlib import closing
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger import LedgerText
 from flashcards.package.deflating import Packed
 from flashcards.package.read import COLLECTION
 from flashcards.package.zipped import fault_in_zip
@@ -29,7 +30,7 @@ class NotReadBackError(FlashcardsError):
     """What was written is not what it should be; nothing is in its place yet."""
 
 
-def digest_of(database: Path, ledger: bytes) -> str:
+def digest_of(database: Path, ledger: LedgerText) -> str:
     """Return the digest of a package with a collection that was written, and a ledger.
 
     Raises `NotReadBackError` if the database is not whole.
@@ -39,9 +40,10 @@ def digest_of(database: Path, ledger: bytes) -> str:
             raise _unlike(fault)
         with database.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
+        for piece in ledger.pieces():
+            digest.update(piece)
     except (OSError, sqlite3.Error) as error:
         raise _unlike(str(error)) from error
-    digest.update(ledger)
     return digest.hexdigest()
 
 

@@ -31,7 +31,7 @@ def check_page_output(path: Path, root: Path) -> None:
 def write_page(path: Path, page: str) -> None:
     """Write the page beside `path`, then put it in place."""
     try:
-        write_whole(path.resolve(), page.encode("utf-8"))
+        write_whole(path.resolve(), [page.encode("utf-8")])
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise FlashcardsError(f"cannot write {path}: {why}") from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import keep_changes
+from flashcards.ledger import TextInMemory
 from flashcards.package import PackageContents, rows_again, validate_contents
 from flashcards.renewing.keeping import counted, kept_of, listed
 from flashcards.renewing.renewal import Renewal
@@ -24,7 +25,7 @@ def writing_of(renewed: Renewal) -> Writing:
         rows=rows_again(renewed.notes, gone, renewed.decks, changed),
         attachments=renewed.attachments,
         ledger=renewed.lines.header,
-        entries=renewed.lines.entries,
+        entries=TextInMemory(renewed.lines.entries),
         gone=renewed.lines.gone(),
         earlier=renewed.earlier,
         digests=renewed.digests,
@@ -42,7 +43,7 @@ def _changed(renewed: Renewal) -> PackageContents:
         ),
         notetype_modified={kind: stamp.modified for kind, stamp in header.notetypes.items()},
         created=renewed.first_id // 1000,
-        ledger=renewed.lines.text,
+        ledger=TextInMemory(renewed.lines.text),
         notetypes=renewed.notetypes,
     )
 

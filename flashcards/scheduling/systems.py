@@ -110,7 +110,7 @@ def write(path: Path, content: bytes) -> None:
     """Write a file, whole or not at all, and its folder. Raises `FlashcardsError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content, mode=0o600)  # options may hold a key
+        write_whole(path, [content], mode=0o600)  # options may hold a key
     except OSError as error:
         raise FlashcardsError(f"cannot write {path}: {_why(error)}") from error
 

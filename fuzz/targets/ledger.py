@@ -48,8 +48,8 @@ def check(data: bytes) -> None:
     except FlashcardsError:
         return
     assert ledger is not None
-    lines = format_ledger(ledger)
-    assert format_ledger(parse_ledger("\n".join(lines))) == lines
+    lines = [*format_ledger(ledger)]
+    assert [*format_ledger(parse_ledger("\n".join(lines)))] == lines
     removed_entries(ledger.entries.values())
     for entry in ledger.entries.values():
         hash(entry.guid)
