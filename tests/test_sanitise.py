@@ -20,6 +20,7 @@ ELEMENTS = (
     ('<a href="https://xn--a.org/">', "</a>"),
     ('<a href="https://1.2.3.4.5/">', "</a>"),
     ("<pre><code>", "</code></pre>"),
+    *(("<ul>\n", "</ul>"), ("<li>", "</li>\n"), ("<li>", "</li>"), ("<div>", "</div>")),
 )
 TEXTS = (
     *(

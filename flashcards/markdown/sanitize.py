@@ -100,23 +100,28 @@ _SCHEME_AND_HOST = (
 )
 _ADDRESS = _SCHEME_AND_HOST + r"(?>(?:[A-Za-z0-9_%./~=()?#,:+@-]++|&amp;)*)"
 _IMAGE = (
-    rf"<img src=\"[a-z0-9][a-z0-9.-]{{0,99}}\" alt=\"[^<>&\"{_CHANGED}]*+\""
-    r"(?: width=\"[0-9]{1,5}\")?(?: height=\"[0-9]{1,5}\")?>"
+    rf"<img\ src=\"[a-z0-9][a-z0-9.-]{{0,99}}\"\ alt=\"[^<>&\"{_CHANGED}]*+\""
+    r"(?:\ width=\"[0-9]{1,5}\")?(?:\ height=\"[0-9]{1,5}\")?>"
 )
-_ELEMENTS = "|".join(
-    (
-        *(f"<{name}>{_WORDS}</{name}>" for name in ("strong", "em", "i", "mark", "code")),
-        rf'<a(?: class="citation")? href="{_ADDRESS}">{_WORDS}</a>',
-        rf'<span class="(?:unresolved|title|heading|label|locator)">{_WORDS}</span>',
-        "<br>",
-        _IMAGE,
-    )
-)
-_INLINE = rf"(?>(?:{_ELEMENTS}|(?=[^<]){_WORDS})*)"
+
+
+def _inline(place: str) -> str:
+    """Return the pattern of text and elements in it; `place` tells its groups from others'."""
+    return rf"""(?:(?=[^<]){_WORDS}|<br>|{_IMAGE}
+        |<(?P<{place}>strong|em|i|mark|code)>{_WORDS}</(?P={place})>
+        |<a(?:\ class="citation")?\ href="{_ADDRESS}">{_WORDS}</a>
+        |<span\ class="(?:unresolved|title|heading|label|locator)">{_WORDS}</span>)"""
+
+
+# An item of a list follows the list's begin or another item, and the list's end follows an item.
 _AS_IT_IS = re.compile(
-    rf'(?>(?:<p>{_INLINE}</p>|<div class="reference">{_INLINE}</div>'
-    rf"|<ul>\n(?>(?:<li>{_INLINE}</li>\n)*)</ul>|<pre><code>{_WORDS}</code></pre>"
-    rf"|{_ELEMENTS}|(?=[^<]){_WORDS})*)"
+    rf"""(?>(?:{_inline("outside")}
+    |(?:(?<=<ul>\n)|(?<=</li>\n)|(?!<li>))
+        <(?P<block>p|div|li)(?:(?<=<div)\ class="reference")?>(?>{_inline("inside")}*)
+        </(?P=block)>(?:(?<!</li>)|\n(?=<li>|</ul>))
+    |<ul>\n(?=<li>)|(?<=</li>\n)</ul>
+    |<pre><code>{_WORDS}</code></pre>)*)""",
+    re.VERBOSE,
 )
 
 
