@@ -26,7 +26,8 @@ it's ß ² $ ** * == = ` # #t @k & &amp; <b> > ! ] } : :: ~ ~~ http://a.b {{c1::
 - + _ \\ % %% [ [x]: | |-| ^id ^[n] ``` $$ ![[p.png]] {x} === ---
 $y$5 **b**c *e*f ==m==g `c`d (**b**) x:y [[A]]b #5 ``c`` `a<b` `%%` `![[a]]` $a<b$
 [[a%%b]] [[a^b|c]] {{c1::[[A|b]]}} {{c2::`<i>`}} {{c3::5.}} {{c4::%}} {{c5::a|==b==}}
-[[A\\]] `{.x}` $x^[2]$
+[[A\\]] `{.x}` $x^[2]$ [@a] [@a:b.c-d,p.1] [-@a] [@fig:x] [@a,*b*] [@a]: [@a](b) [@a][b] [@_a] [@é,]
+[@a., {{c1::[@b]}} ![@a] ^[@a]
 """.split()  # noqa: SIM905 - so many read better as words
 GAPS = ("", " ", "  ", "\n", "\n\n", "\n  ", "  \n", "\n\n    ", "\u00a0", "\n- ", "\n> ", "\n1. ")
 
@@ -97,6 +98,7 @@ def test_same_html_of_fixtures(path: Path) -> None:
         "Words with a [[link|label]] and $x_1$.",
         "[[Insulin]] is **not** a *drug*, but ==made== by `islets`: 5 & more",
         "Two lines,\nand a second paragraph.\n\nHere.",
+        "As [@pang2021, p. 3] says.",
         "These:\n- **one**\n- two\n\nAnd then {x}^2.",
         as_in_a_field("The {{c1::[[HPA Axis]]}} has {{c2::**direct** effects}}."),
     ],

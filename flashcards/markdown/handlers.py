@@ -27,7 +27,7 @@ class Handlers(Protocol):
         """Return the address of a Markdown link; empty to show its text alone, None if unknown."""
 
     def citation(self, group: CitationGroup) -> str | None:
-        """Return a citation in the text; None if it is none and stays as it is."""
+        """Return a citation in the text; None if a bare one is none and stays as it is."""
 
     def has_footnote(self, name: str) -> bool:
         """Whether `[^name]` is a footnote; a number always is."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 
+from flashcards.citations import match_citation
 from flashcards.clozes import CLOSE, OPEN, SEP
 from flashcards.markdown.handlers import Handlers
 from flashcards.markdown.tex import formula
@@ -33,11 +34,15 @@ _STOPS = r"\n\r!#$%&*:<=>@\[\]\\^_`{}~\ufdd0-\ufdef"
 _INSIDE = rf"[^\W_](?:[^{_STOPS}]*[^\W_])?"
 _BEFORE, _BEHIND = r"(?<![^ \t\n(])", r"(?=[ \t\n.,;:?!)]|\Z)"
 
+# The plainest citation: `[@key, p. 12]`.
+_CITED = rf"\[-?@(?!(?:fig|sec|tbl|eq|lst):)\w+(?:[:.-]\w+)*(?:,[^{_STOPS};]*)?\](?![(\[:])"
+
 # All that is read here: words, what stands for itself, marks, lines that go on.
-_PARTS = rf"""(?>(?:
+_SIMPLE = re.compile(
+    rf"""(?>(?:
     [^{_STOPS}]++ | [>\]}}] | !(?!\[) | %(?!%) | :(?!:|//) | &(?![\#A-Za-z]) | =(?!=) | ~(?!~)
     | \#(?=\s|\Z) | (?<=\S)\# | (?<=[^\s\[\ufdd0-\ufdef])\^(?!\[) | \{{(?![ \t]?[.\#])
-    | \[\[[^\[\]\n\r]+\]\]
+    | \[\[[^\[\]\n\r]+\]\] | {_CITED}
     | \n(?=[ \t]*+{_TEXT})
     | {_BEFORE}\*\*{_INSIDE}\*\*{_BEHIND}
     | {_BEFORE}\*{_INSIDE}\*{_BEHIND}
@@ -45,15 +50,16 @@ _PARTS = rf"""(?>(?:
     | `[^`\n\r\ ](?:[^`\n\r]*[^`\n\r\ ])?`(?!`)
     | \$(?!\s)(?:[^$\\\n\r]|\\[^$\n\r])+(?<![\s\\])\$(?=[A-Za-z\s.,;:?!()\]'"–—-]|\Z)
     | {OPEN}[\d,]+{SEP}[^\ufdd0-\ufdef]*{CLOSE}
-    )*)"""
-_SIMPLE = re.compile(_PARTS, re.VERBOSE)
-_PARAGRAPH = re.compile(rf"(?={_TEXT}){_PARTS}", re.VERBOSE)
+    )*)""",
+    re.VERBOSE,
+)
 
 # What of it becomes something else in HTML; all the rest stays where it stands. Since it is known
 # that all can be read, nothing around these parts is looked at again.
 _PART = re.compile(
     rf"""[\n&>\[*=`${OPEN}](?:
     (?<=\[)\[(?P<link>[^\]]+)\]\]
+    | (?<=\[)(?P<citation>[^\]]+)\]
     | (?<=\n)(?P<line>[ \t]*)
     | (?<=\*)(?:\*(?P<strong>[^*]+)\*\*|(?P<em>[^*]+)\*)
     | (?<==)=(?P<mark>[^=]+)==
@@ -68,6 +74,7 @@ _PART = re.compile(
 # Clozes with more in them than words.
 _FULL_CLOZE = re.compile(rf"{OPEN}[\d,]+{SEP}(?![^{_STOPS}]*{CLOSE})([^\ufdd0-\ufdef]*){CLOSE}")
 _BLANKS_AT_END = re.compile(r"(?<! ) +(?=\n)")
+_ALONE = {"\n": "<br>\n", "&": "&amp;", ">": "&gt;"}
 _MARKS = frozenset({"- ", "* ", "+ "})
 _Blocks = list[tuple[str, str]]
 
@@ -79,7 +86,7 @@ def is_paragraph(source: str) -> bool:
 
 def paragraph_html(source: str, handlers: Handlers) -> str | None:
     """Return the HTML of one paragraph, without `<p>`; None if it is not simple, or none."""
-    return _html(source, handlers) if _is_simple(source, _PARAGRAPH) else None
+    return _html(source, handlers) if _is_simple_paragraph(source) else None
 
 
 def blocks_html(source: str, handlers: Handlers) -> str | None:
@@ -102,7 +109,7 @@ def _blocks(source: str) -> _Blocks | None:
             return None
         found = [("", "\n".join(lines[:first]).rstrip())] if first else []
         found += [(line[:2], line[2:].rstrip()) for line in lines[first:]]
-        if not all(_is_simple(text, _PARAGRAPH) for _, text in found):
+        if not all(_is_simple_paragraph(text) for _, text in found):
             return None
         blocks += found
     return blocks
@@ -120,12 +127,15 @@ def _framed(marks: list[str], texts: list[str]) -> Iterator[str]:
             yield "</ul>\n"
 
 
-def _is_simple(source: str, pattern: re.Pattern[str]) -> bool:
+def _is_simple_paragraph(source: str) -> bool:
+    return _BEGINS.match(source) is not None and _is_simple(source)
+
+
+def _is_simple(source: str) -> bool:
     """Whether a text is read here to its end, and so is what its clozes hold."""
-    if pattern.fullmatch(source) is None:
+    if _SIMPLE.fullmatch(source) is None:
         return False
-    inside = _FULL_CLOZE.findall(source) if OPEN in source else ()
-    return all(_is_simple(each, _SIMPLE) for each in inside)
+    return OPEN not in source or all(map(_is_simple, _FULL_CLOZE.findall(source)))
 
 
 def _html(source: str, handlers: Handlers) -> str:
@@ -140,13 +150,14 @@ def _write(handlers: Handlers, part: re.Match[str]) -> str:
     match kind:
         case "link":
             return handlers.wikilink(read_inside(part["link"]))
-        case "line":
-            return "<br>\n"
+        case "citation":
+            group = match_citation(part.string, part.start())
+            return (handlers.citation(group) if group else None) or part[0]
         case "math":
             return formula(part["math"], display=False)
         case "cloze":
             return f"{OPEN}{part['number']}{SEP}{_html(part['cloze'], handlers)}{CLOSE}"
-        case None:
-            return escape(part[0])
+        case "line" | None:
+            return _ALONE[part[0][0]]
         case _:
             return f"<{kind}>{escape(part[kind], quote=False)}</{kind}>"
