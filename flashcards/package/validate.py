@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterator, Sequence
 from itertools import islice
 
 from flashcards.decks import MOST_LEVELS
@@ -42,14 +42,19 @@ def validate_contents(contents: PackageContents) -> None:
 
 def _faults(contents: PackageContents) -> Iterator[str]:
     notetypes = {notetype.kind: notetype for notetype in contents.notetypes}
+    notes = [each.note for each in contents.notes]
+    bad_decks = frozenset(deck for deck in {note.deck for note in notes} if not _is_deck(deck))
+    bad_tags = frozenset(
+        tag for tag in {tag for note in notes for tag in note.tags} if not _is_tag(tag)
+    )
     for packaged in contents.notes:
         notetype = notetypes.get(packaged.note.kind)
-        for fault in _note_faults(packaged, notetype):
+        for fault in (*_note_faults(packaged, notetype), *_names(packaged, bad_decks, bad_tags)):
             yield f"{packaged.note.span} ({packaged.note.guid}): {fault}"
-    yield from _twice("guid", (each.note.guid for each in contents.notes))
-    yield from _twice("note id", (each.note_id for each in contents.notes))
-    yield from _twice("card id", (id_ for each in contents.notes for id_ in each.card_ids))
-    for kind in {each.note.kind for each in contents.notes} - contents.notetype_modified.keys():
+    yield from _twice("guid", [note.guid for note in notes])
+    yield from _twice("note id", [each.note_id for each in contents.notes])
+    yield from _twice("card id", [id_ for each in contents.notes for id_ in each.card_ids])
+    for kind in {note.kind for note in notes} - contents.notetype_modified.keys():
         yield f"no time for the notetype of kind {kind}"
     for name, path in contents.attachments.items():
         if not _MEDIA_NAME.fullmatch(name):
@@ -67,9 +72,15 @@ def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[
         yield "no guid"
     yield from _field_faults(note, notetype)
     yield from _card_faults(note)
-    yield from _deck_faults(note.deck)
-    for tag in note.tags:
-        if not tag or _BLANK.search(tag) or not _is_text(tag):
+
+
+def _names(
+    packaged: PackagedNote, bad_decks: Container[str], bad_tags: Container[str]
+) -> Iterator[str]:
+    if packaged.note.deck in bad_decks:
+        yield f"Anki would rename the deck {packaged.note.deck!r}"
+    for tag in packaged.note.tags:
+        if tag in bad_tags:
             yield f"Anki has no tag {tag!r}"
 
 
@@ -108,20 +119,28 @@ def _ords_that_anki_makes(note: AnkiNote) -> set[int]:
     return {number - 1 for number in numbers if 1 <= number <= MOST_CARDS}
 
 
-def _deck_faults(deck: str) -> Iterator[str]:
+def _is_deck(deck: str) -> bool:
+    """Whether Anki takes the name of a deck as it is."""
     parts = deck.split("::")
     tidy = len(parts) <= MOST_LEVELS and all(part and part == part.strip() for part in parts)
-    if not tidy or _CONTROL.search(deck) or not _is_text(deck):
-        yield f"Anki would rename the deck {deck!r}"
+    return tidy and not _CONTROL.search(deck) and _is_text(deck)
 
 
-def _twice(what: str, values: Iterable[Hashable]) -> Iterator[str]:
+def _is_tag(tag: str) -> bool:
+    return bool(tag) and not _BLANK.search(tag) and _is_text(tag)
+
+
+def _twice(what: str, values: Sequence[Hashable]) -> Iterator[str]:
+    if len(set(values)) == len(values):
+        return
     for value, count in Counter(values).items():
         if count > 1:
             yield f"{count} notes have the {what} {value}"
 
 
 def _is_text(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
