@@ -67,12 +67,13 @@ class Places:
         """
         shown = self._shown(identified)
         known = self._lines.get(shown)
-        if known is None:
-            known = finish_html(_written(*shown, inline))
-            if all(map(is_plain, filter(None, (shown[1], *shown[2])))):
-                # Of what is more than words is noted down each time what they need.
-                self._lines[shown] = known
-        return known
+        if known is not None:
+            return known
+        line = _written(*shown, inline)
+        if not all(map(is_plain, filter(None, (*shown[:2], *shown[2])))):
+            return finish_html(line)  # of each flashcard is noted down what a heading needs
+        self._lines[shown] = line
+        return line
 
     def _shown(self, identified: Identified) -> _Shown:
         flashcard = identified.flashcard
