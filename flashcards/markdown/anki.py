@@ -71,8 +71,7 @@ def card_ords(html: str) -> tuple[int, ...]:
     # What is open, outermost first, after what stands outside all clozes. One that is not closed
     # is text, and what it holds has no cards.
     found: list[set[int]] = [set()]
-    for edge in _CLOZE_EDGE.finditer(html):
-        numbers = edge["numbers"]
+    for numbers in _CLOZE_EDGE.findall(html):  # empty where one ends
         if numbers:
             found.append(_ords(numbers))
         elif len(found) > 1:
@@ -91,6 +90,8 @@ def depth_of_clozes(html: str) -> int:
 
 
 def _ords(numbers: str) -> set[int]:
+    if numbers.isdecimal() and len(numbers) < 3:  # as most are
+        return {int(numbers) - 1} - {-1}
     # More digits than Anki counts to; more still would be too many for `int`.
     each = [int(digits[:9]) for digits in numbers.split(",") if digits]
     return {min(number, LAST_NUMBER) - 1 for number in each if number}
