@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flashcards.links import LinkIndex, Target, heading_subpath, obsidian_url, split_href
 
@@ -53,6 +55,20 @@ INDEX = LinkIndex(VAULT_NOTES, ATTACHMENTS)
 def test_resolve(target: str, source: str, path: str | None) -> None:
     """A target is found as Obsidian finds it."""
     assert path == INDEX.resolve(target, source)
+
+
+@given(
+    st.lists(st.sampled_from(["Insulin", "insulin", "Index", "Cards", "Down", "v1", "Café", "b"])),
+    st.lists(st.sampled_from(["/", "//", "\\", ".", "..", "/../", ".md", " "]), min_size=9),
+    st.sampled_from(["a.md", "Cards/a.md", "Sources/a.md"]),
+)
+def test_a_look_at_one_name_finds_what_all_rules_find(
+    words: list[str], gaps: list[str], source: str
+) -> None:
+    """The short way is one in time alone"""
+    target = "".join(word + gap for word, gap in zip(words, gaps, strict=False)) + "Insulin"
+    for each in (target, "/".join(words)):
+        assert not each or INDEX.find(each, source) == INDEX._find(each, source)
 
 
 def test_the_others_that_a_name_fits() -> None:
