@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from anki_notes import basic, packaged
 from conftest import NOW, MakeVault
+from damaged import damaged
 
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
@@ -21,7 +22,13 @@ from flashcards.exporting import export_vault
 from flashcards.ledger import load_ledger, parse_ledger
 from flashcards.memory import ledger_in
 from flashcards.memory_files import ledger_path, memory_of
-from flashcards.package import digest_in_place, read_fields, read_package, write_package
+from flashcards.package import (
+    digest_in_place,
+    package_faults,
+    read_fields,
+    read_package,
+    write_package,
+)
 from flashcards.package.read import COLLECTION, LEDGER, is_our_package
 from flashcards.pipeline import build
 
@@ -207,6 +214,22 @@ def test_a_package_that_was_tampered_with_is_none_of_ours(
     assert isinstance(read_fields(package), dict)
     assert isinstance(digest_in_place(package), str)
     assert isinstance(is_our_package(package), bool)
+
+
+@pytest.mark.parametrize("error", [sqlite3.DatabaseError, UnicodeDecodeError, MemoryError])
+def test_damage_in_the_tables_of_a_package(tmp_path: Path, error: type[Exception]) -> None:
+    """SQLite says of some that memory is short, and of some in bytes that are no text"""
+    package = tmp_path / "deck.apkg"
+    write_package(package, replace(packaged(basic("a", {"Back": "b"})), ledger=b"{}\n"), tmp_path)
+
+    repacked(
+        package, lambda name, content: damaged(content, error) if name == COLLECTION else content
+    )
+
+    assert read_package(package) is None
+    assert ledger_in(package) is None
+    assert read_fields(package) == {}
+    assert [*package_faults(package)] != []
 
 
 def test_fields_that_are_too_few_or_no_text(tmp_path: Path) -> None:

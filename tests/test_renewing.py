@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
+from damaged import damaged
 from edited_vault import EditedVault
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashcards.cache import Store
+from flashcards.cache.states import state_of
 from flashcards.cli.export import export_once
 from flashcards.cli.exported import Exported
 from flashcards.cli.exporting import Export
 from flashcards.cli.options import Request
+from flashcards.places import cache_folder
 
 Renewed = list[bool]
 
@@ -119,6 +126,68 @@ def test_a_small_edit_is_an_export_of_changes(
     check_step(root, 1)
 
     assert renewed == [True, False], "the second is the export without a cache"
+
+
+def tables(error: type[Exception]) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(damaged(file.read_bytes(), error))
+
+
+def anki_notes(error: type[Exception]) -> Callable[[Path], object]:
+    """Damage the database with the Anki notes, with times that do not tell."""
+
+    def spoil(file: Path) -> None:
+        notes = file.with_suffix(".notes")
+        notes.write_bytes(damaged(notes.read_bytes(), error))
+        kept = json.dumps(state_of(str(notes)))
+        command = f"update exported set value = '{kept}' where key = 'kept'"  # noqa: S608
+        changed(command)(file)
+
+    return spoil
+
+
+def changed(*commands: str) -> Callable[[Path], object]:
+    def spoil(file: Path) -> None:
+        with closing(sqlite3.connect(file)) as database, database:
+            for command in commands:
+                database.execute(command)
+
+    return spoil
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "its tables are broken": tables(sqlite3.DatabaseError),
+    "its tables have names that are no text": tables(UnicodeDecodeError),
+    "its tables seem to have endless names": tables(MemoryError),
+    "its Anki notes are broken": anki_notes(sqlite3.DatabaseError),
+    "its Anki notes are in tables without a name": anki_notes(UnicodeDecodeError),
+    "its Anki notes seem to be endless": anki_notes(MemoryError),
+    "a value is no JSON": changed("update exported set value = '[' where key = 'libraries'"),
+    "a value is no text": changed("update exported set value = cast(x'ff' as text)"),
+    "a value is gone": changed("delete from exported where key = 'totals'"),
+    "a vault note is no JSON": changed("update parts set content = 'x'"),
+    "what there is to mend is no value": changed("update parts set told = x'00'"),
+    "what there is to mend is gone": changed("delete from parts where path = ''"),
+    "paths are no text": changed(
+        "update files set path = cast(x'ff' || cast(path as blob) as text)"
+    ),
+}
+
+
+@pytest.mark.parametrize("spoil", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_cache_is_as_if_it_were_not_there(
+    make_vault: MakeVault, renewed: Renewed, spoil: Callable[[Path], object]
+) -> None:
+    """The export is one of everything, never an error; and the next one goes on from it"""
+    root = make_vault({"a.md": "## Flashcards\nWhat? :: That [@unknown]\n", "b.md": "b"})
+    check_step(root, 0)
+    spoil(Store(cache_folder(), root).file)
+    renewed.clear()
+
+    for step in (1, 2):
+        rewrite(root / "a.md", "What", "What else")
+        check_step(root, step)
+
+    assert renewed == [False, False, True, False], "each second is the export without a cache"
 
 
 @settings(max_examples=12)

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from flashcards.cache.store import Store
+from flashcards.cache.store import DAMAGE, Store
 
 
 def cache_files(store: Store) -> tuple[Path, ...]:
@@ -23,6 +23,6 @@ def cache_fault(store: Store) -> str:
         address = f"{store.file.as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as database:
             (found,) = database.execute("pragma quick_check(1)").fetchone()
-    except sqlite3.Error as error:
-        return str(error)
+    except DAMAGE as error:
+        return str(error) or "it is damaged"
     return "" if found == "ok" else str(found)

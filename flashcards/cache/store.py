@@ -19,6 +19,10 @@ from flashcards.cache.program import program
 
 T = TypeVar("T")
 
+DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, MemoryError)
+"""What reading something may end with that is damaged, or not what we wrote. Of some damage SQLite
+says that it needs more memory than there is, and names in what it says bytes that are no text."""
+
 _FORMAT = 1
 _PATIENCE = 5.0
 """Seconds to wait for another run that is writing."""
@@ -56,7 +60,7 @@ class Store:
         try:
             with closing(self._open()) as database:
                 return ask(database) if _is_ours(database) else None
-        except (sqlite3.Error, ValueError, TypeError):  # damaged, or not what we wrote
+        except DAMAGE:
             return None
 
     @contextmanager
@@ -77,7 +81,7 @@ class Store:
         try:
             if _is_ours(database):
                 return database
-        except sqlite3.Error:
+        except DAMAGE:
             pass
         database.close()
         return None
@@ -90,7 +94,7 @@ class Store:
                 self._write(act)
             except sqlite3.OperationalError:
                 return  # busy, read-only, or the disk is full: the next run may have more luck
-            except sqlite3.DatabaseError:
+            except (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError):
                 self.file.unlink(missing_ok=True)
                 with suppress(sqlite3.Error):
                     self._write(act)

@@ -14,6 +14,10 @@ _MODEL = "flashcards.model."
 _PLAIN = frozenset({str, int, float, bool})
 
 
+class DamagedError(ValueError):
+    """What is kept is not what was kept: it is as if it were not there."""
+
+
 class _Reader(pickle.Unpickler):
     """Makes values of the model and dates, and calls nothing else, whoever wrote the bytes."""
 
@@ -33,11 +37,11 @@ def to_bytes(value: object) -> bytes:
 
 
 def from_bytes(content: bytes) -> Any:
-    """Return the value that `to_bytes` was given; raises `ValueError` if these are other bytes."""
+    """Return the value that `to_bytes` was given; `DamagedError` if these are other bytes."""
     try:
         return _Reader(io.BytesIO(content)).load()
     except Exception as error:
-        raise ValueError("these bytes are no value of the model") from error
+        raise DamagedError("these bytes are no value of the model") from error
 
 
 def fingerprint(value: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flashcards.cache.exported import last_exported
+from flashcards.cache.values import DamagedError
 from flashcards.changes_package import NOTHING, ChangesPackage, Written
 from flashcards.cli.exported import Exported
 from flashcards.cli.options import Request, now
@@ -92,11 +93,15 @@ class Export:
         answers, before = self.repeated.answers, self.repeated.before
         config = self.request.config(answers.root, self.root_deck)
         means = Means(answers.store, progress)
-        with last_exported(answers.store) as exported:
-            if exported is None:
-                return None
-            last = Last(exported, before)
-            return renewal(answers.root, self.memory, last, config, now(), means)
+        try:
+            with last_exported(answers.store) as exported:
+                if exported is None:
+                    return None
+                last = Last(exported, before)
+                return renewal(answers.root, self.memory, last, config, now(), means)
+        except DamagedError:
+            answers.store.forget()
+            return None
 
     def _write_changes(self, writing: Writing, database: Path) -> None:
         if self.changes is not None:

@@ -5,35 +5,34 @@ Nothing in it depends on the clock, on the machine's user or on the order of a s
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import sqlite3
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
-from flashcards.durable import beside, flush, put_in_place
+from flashcards.durable import beside, put_in_place
 from flashcards.ledger import LedgerText
-from flashcards.media import package_name, read_pieces
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import write_collection
 from flashcards.package.deflating import NOTHING, Earlier, Packed, Piece, earlier
+from flashcards.package.packing import add_media, found_media
 from flashcards.package.pieces import collection_pieces
-from flashcards.package.read import COLLECTION, LEDGER, check_output
+from flashcards.package.read import COLLECTION, LEDGER, NO_DATABASE, check_output
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
-from flashcards.package.whole import MEDIA, check_structure, check_zip, digest_of
+from flashcards.package.whole import (
+    MEDIA,
+    check_structure,
+    check_zip,
+    digest_of,
+    not_read_back,
+)
 from flashcards.package.zipped import write_zip
 from flashcards.workers import Progress, no_progress
-
-_NO_DATE = (1980, 1, 1, 0, 0, 0)  # the first that zip can tell
-_UNIX = 3
-_READABLE_FILE = 0o100644 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +115,11 @@ def staged_with(
     """Write a package as `staged_package` does, with a collection that is written already."""
     check_output(path)
     target = Path(os.path.realpath(path))  # a link stays a link
-    media = _found(attachments, root) if root else {}
+    media = found_media(attachments, root) if root else {}
     with beside(target) as temporary:
         try:
             shutil.copyfile(collection.file, temporary)
-            _add_media(temporary, media, progress)
+            add_media(temporary, media, progress)
             if target.exists():
                 shutil.copymode(target, temporary)
         except OSError as error:
@@ -157,6 +156,10 @@ def staged_rows(
             digest, files = _zip(database, rows.contents.ledger, zipped, before)
         except (OSError, sqlite3.OperationalError) as error:
             raise cannot_write(path, error) from error
+        except NO_DATABASE as error:
+            if rows.earlier is None:
+                raise
+            raise not_read_back(f"what was kept of the last one is damaged ({error})") from error
         yield StagedCollection(digest, zipped, database, files)
 
 
@@ -179,74 +182,6 @@ def _zip(
             files = write_zip(output, pieces, before)
         check_zip(zipped, files)
         return digest.result(), files
-
-
-def _found(attachments: Mapping[str, str], root: Path) -> dict[str, Path]:
-    """Return the file for each name, and make sure that it is there and lies in the vault."""
-    inside = os.path.realpath(root)
-    found = {}
-    for name, path in attachments.items():
-        file = root / path
-        really = Path(os.path.realpath(file))
-        if not really.is_relative_to(inside):
-            raise FlashcardsError(
-                f"{path} leads out of the vault, to {really}", "copy the file into the vault"
-            )
-        if not really.is_file():
-            raise _gone(file)
-        found[name] = file
-    return found
-
-
-def _gone(file: Path) -> FlashcardsError:
-    return FlashcardsError(f"{file} was deleted during the export", "run the export again")
-
-
-def _changed(file: Path) -> FlashcardsError:
-    return FlashcardsError(f"{file} changed during the export", "run the export again")
-
-
-def _add_media(file: Path, media: Mapping[str, Path], progress: Progress) -> None:
-    with file.open("r+b") as output:
-        with zipfile.ZipFile(output, "a") as archive:
-            archive.writestr(_member(MEDIA), _media_map(media), zipfile.ZIP_STORED)
-            for number, (name, source) in enumerate(media.items()):
-                progress("packing media", number, len(media))
-                _copy_into(archive, str(number), source, name)
-        flush(output)
-
-
-def _media_map(media: Mapping[str, Path]) -> str:
-    return json.dumps({str(number): name for number, name in enumerate(media)})
-
-
-def _copy_into(archive: zipfile.ZipFile, member_name: str, source: Path, name: str) -> None:
-    """Copy a file piece by piece, uncompressed: pictures and sound are compressed already.
-
-    Its name in the package tells its content. Under another content's name it would be shown in
-    that one's place, for ever, since Anki never replaces a file.
-    """
-    member = _member(member_name)
-    digest = hashlib.sha256()
-    try:
-        member.file_size = source.stat().st_size
-        with archive.open(member, "w") as copy:
-            for piece in read_pieces(source):
-                digest.update(piece)
-                copy.write(piece)
-    except FileNotFoundError as error:
-        raise _gone(source) from error
-    except ValueError as error:  # a drawing that is none any more
-        raise _changed(source) from error
-    if package_name(source.name, digest.hexdigest()) != name:
-        raise _changed(source)
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, _NO_DATE)
-    member.create_system = _UNIX
-    member.external_attr = _READABLE_FILE
-    return member
 
 
 def cannot_write(path: Path, error: OSError | sqlite3.Error) -> FlashcardsError:

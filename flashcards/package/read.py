@@ -34,6 +34,10 @@ _UNREADABLE = (
     *(OSError, EOFError, ValueError, KeyError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, struct.error),
 )
+NO_DATABASE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
+"""What SQLite makes of damage: of some it says that it needs more memory than there is, and names
+in what it says bytes that are no text."""
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -176,5 +180,5 @@ def _rows(collection: bytes, query: str) -> list[tuple[object, ...]] | None:
             database.execute("pragma trusted_schema = off")
             found = database.execute("select type from sqlite_master where name = 'notes'")
             return database.execute(query).fetchall() if found.fetchall() == [("table",)] else None
-    except (sqlite3.Error, UnicodeError, OverflowError):
+    except NO_DATABASE:
         return None

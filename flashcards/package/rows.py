@@ -22,6 +22,8 @@ from flashcards.model.texts import SEPARATOR
 from flashcards.notetypes import FieldSpec, Notetype, TemplateSpec
 from flashcards.package.cards import TO_BE_SYNCED, Row, card_rows
 from flashcards.package.contents import PackageContents, PackagedNote
+from flashcards.package.read import NO_DATABASE
+from flashcards.package.whole import not_read_back
 
 _PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -70,10 +72,16 @@ def rows_again(
 
 
 def first_id_in(file: Path, gone: Container[int]) -> int | None:
-    """Return the lowest id of the notes in a collection but for some; None if there is no other."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        ids = database.execute("select id from notes order by id")
-        return next((id_ for (id_,) in ids if id_ not in gone), None)
+    """Return the lowest id of the notes in a collection but for some; None if there is no other.
+
+    Raises `NotReadBackError` if it is damaged.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            ids = database.execute("select id from notes order by id")
+            return next((id_ for (id_,) in ids if id_ not in gone), None)
+    except NO_DATABASE as error:
+        raise not_read_back(str(error)) from error
 
 
 def deck_ids(names: Iterable[str]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import LedgerText
 from flashcards.package.deflating import Packed
-from flashcards.package.read import COLLECTION
+from flashcards.package.read import COLLECTION, NO_DATABASE
 from flashcards.package.zipped import fault_in_zip
 
 MEDIA = "media"
@@ -37,13 +37,13 @@ def digest_of(database: Path, ledger: LedgerText) -> str:
     """
     try:
         if fault := _database_fault(database):
-            raise _unlike(fault)
+            raise not_read_back(fault)
         with database.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
         for piece in ledger.pieces():
             digest.update(piece)
-    except (OSError, sqlite3.Error) as error:
-        raise _unlike(str(error)) from error
+    except (OSError, *NO_DATABASE) as error:
+        raise not_read_back(str(error)) from error
     return digest.hexdigest()
 
 
@@ -53,9 +53,9 @@ def check_zip(zipped: Path, files: Mapping[str, Packed]) -> None:
     try:
         with zipped.open("rb") as file:
             if fault := fault_in_zip(file, files):
-                raise _unlike(fault)
+                raise not_read_back(fault)
     except _BROKEN as error:
-        raise _unlike(str(error)) from error
+        raise not_read_back(str(error)) from error
 
 
 def check_structure(file: Path, names: AbstractSet[str]) -> None:
@@ -67,11 +67,11 @@ def check_structure(file: Path, names: AbstractSet[str]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             if archive.NameToInfo.keys() != names:
-                raise _unlike("it holds other files")
+                raise not_read_back("it holds other files")
             for member in archive.infolist():
                 archive.open(member).close()  # reads what stands before the file
     except _BROKEN as error:
-        raise _unlike(str(error)) from error
+        raise not_read_back(str(error)) from error
 
 
 def package_faults(file: Path) -> Iterator[str]:
@@ -89,8 +89,8 @@ def package_faults(file: Path) -> Iterator[str]:
             database.deserialize(collection)
             if fault := _quick_check(database):
                 yield fault
-    except (*_BROKEN, sqlite3.Error) as error:
-        yield f"it cannot be read ({error})"
+    except (*_BROKEN, *NO_DATABASE) as error:
+        yield f"it cannot be read ({str(error) or 'it is damaged'})"
 
 
 def media_in(file: Path) -> frozenset[str]:
@@ -111,7 +111,8 @@ def _quick_check(database: sqlite3.Connection) -> str:
     return "" if found == "ok" else f"its database is damaged ({found})"
 
 
-def _unlike(why: str) -> NotReadBackError:
+def not_read_back(why: str) -> NotReadBackError:
+    """Return the error that says so."""
     return NotReadBackError(
         f"the package that was written cannot be read back: {why}",
         "nothing has changed; try again, and if that fails as well, look after the disk",

@@ -94,7 +94,7 @@ def _asked_works(
 def _whole(exported: Exported, cited: CitedAnew, stages: Stages) -> PartRow | None:
     """Return what there is to mend in no vault note; None if nobody can say."""
     told: tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]
-    told = from_bytes(dict(exported.told())[""])
+    told = from_bytes(dict(exported.told()).get("", b""))
     vault, citing = told
     if cited.told is not None:
         return whole_row(vault, to_mend(cited.told))
@@ -157,7 +157,7 @@ def _all_to_mend(
     """Return what is to mend in the whole vault, each thing once."""
     told = {path: content for path, content in exported.told() if path not in paths}
     told |= {each.path: each.told for each in parts if each.told}
-    vault, citing = from_bytes(told.pop(""))
+    vault, citing = from_bytes(told.pop("", b""))
     of_notes: list[_Told] = [from_bytes(content) for content in told.values()]
     said = (each for parsed, naming, _ in of_notes for each in (*parsed, *naming))
     rendering = told_together(each for _, _, rendered in of_notes for each in rendered)
