@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import glob
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -20,7 +19,7 @@ from typing import IO
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """Name a file beside another one, for writing; what is left of it in the end is removed."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
         yield temporary
     finally:

@@ -12,13 +12,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
 from flashcards.bounded import read_text
 from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
 
+_TEMPLATES = Path(__file__).with_name("templates")
 _END_OF_STYLE = re.compile("</style", re.IGNORECASE)
 
 RELEASE = 3
@@ -126,7 +126,7 @@ def _texts(notetype: Notetype) -> Iterator[str]:
 
 def _text(name: str) -> str:
     # Python reads "\r\n" as "\n", so that a checkout on Windows makes the same package.
-    return files("flashcards").joinpath("templates", name).read_text("utf-8")
+    return (_TEMPLATES / name).read_text("utf-8")
 
 
 def _template(name: str, template_id: int, file: str) -> TemplateSpec:

@@ -29,7 +29,6 @@ from flashcards.ledger import LedgerEntry
 from flashcards.memory_files import Memory, removed_package
 from flashcards.package import NotReadBackError
 from flashcards.pipeline import Build
-from flashcards.removal_report import tombstone_lines
 from flashcards.removals import removed_entries
 from flashcards.renewing import Last, Renewal, keep, keep_renewed, known_of, renewal
 from flashcards.repeating import Repeating
@@ -154,7 +153,7 @@ class Export:
         vault, beside = str(self.request.vault), removed_package(self.deck)
         changes = self._changes_json(changed)
         as_json = summary_json(summary, str(self.deck), len(gone), str(beside), changes)
-        stones = tombstone_lines(gone, beside, vault) if gone else ()
+        stones = _tombstones(gone, beside, vault) if gone else ()
         lines = summary_lines(summary, str(self.deck))
         return (as_json, *lines, *self._changes(changed), *stones)
 
@@ -174,6 +173,12 @@ class Export:
             "flashcards": changed.count,
             "written": changed.is_there,
         }
+
+
+def _tombstones(gone: Sequence[LedgerEntry], package: Path, vault: str) -> Iterable[str]:
+    from flashcards.removal_report import tombstone_lines
+
+    return tombstone_lines(gone, package, vault)
 
 
 def changes_package(path: Path | None, since: Path | None, memory: Memory) -> ChangesPackage | None:

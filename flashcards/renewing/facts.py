@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from flashcards.bibliography import Library
 from flashcards.cache.values import fingerprint
 from flashcards.identity import IDENTITY_PROPERTIES, names_of
 from flashcards.model import Kind, ParsedVaultNote
@@ -32,6 +33,11 @@ def facts_of(vault_note: ParsedVaultNote, *, is_about_work: bool) -> str:
 def digest_of(value: object) -> str:
     """Return a short text that is the same for equal values, in every process."""
     return _digest(fingerprint(value))
+
+
+def digest_of_citekeys(library: Library) -> str:
+    """Return a digest of what a library calls its works: after these vault notes may be named."""
+    return _digest("\n".join(sorted(set(library.citekeys()))))
 
 
 def names_in(vault_note: ParsedVaultNote) -> frozenset[str]:

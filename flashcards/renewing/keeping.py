@@ -20,7 +20,7 @@ from flashcards.inline import plain
 from flashcards.model import ParsedVaultNote, Rendered
 from flashcards.pipeline import HIDDEN, Build
 from flashcards.renewing.building import without_flashcards
-from flashcards.renewing.facts import asks, digest_of, facts_of, names_in
+from flashcards.renewing.facts import asks, digest_of, digest_of_citekeys, facts_of, names_in
 from flashcards.stages import Stages
 from flashcards.tally import Tally, tally
 from flashcards.vault import Listing
@@ -73,6 +73,7 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "listing": listed(built.listing),
         "libraries": [full_path(path) for path in built.libraries],
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
+        "citekeys": digest_of_citekeys(built.works.library),
         "about": dict(built.works.about),
         "literature": to_bytes(
             [without_flashcards(n) for n in built.vault_notes if _is_about(n, built.works.about)]

@@ -10,6 +10,7 @@ from flashcards.bibliography import written_in
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.links import LinkIndex
+from flashcards.renewing.facts import digest_of_citekeys
 from flashcards.renewing.keeping import Asked, asked_works
 from flashcards.renewing.known import Known
 from flashcards.stages import styled
@@ -36,7 +37,9 @@ UNCHANGED = CitedAnew(frozenset(), MappingProxyType({}), None)
 def cited_anew(known: Known, config: Config) -> CitedAnew | None:
     """Look up what may have changed again; None if each vault note must be looked at."""
     exported, (library, reading) = known.exported, known.library
-    if _named_after_works(known) != exported.value("about"):
+    if digest_of_citekeys(library) != exported.value("citekeys") and (
+        _named_after_works(known) != exported.value("about")
+    ):
         return None
     then = {key: Asked(*each) for key, each in exported.value("asked works").items()}
     written = written_in(library)

@@ -69,6 +69,9 @@ class Renewal:
     texts: int
     """How many entries the ledger has."""
 
+    citekeys: str
+    """A digest of those in the libraries."""
+
     asked_works: Mapping[str, tuple[str, bool, str]]
     changed: Changed
     to_mend: tuple[Diagnostic, ...]

@@ -14,6 +14,7 @@ from flashcards.ledger import LedgerEntry
 from flashcards.package import first_id_in
 from flashcards.pipeline import in_order
 from flashcards.rendering import put_together as told_together
+from flashcards.renewing.facts import digest_of_citekeys
 from flashcards.renewing.keeping import asked_works, kept_works, part_rows, to_mend, whole_row
 from flashcards.renewing.known import Known
 from flashcards.renewing.library import CitedAnew
@@ -63,6 +64,7 @@ def put_together(
         earlier=known.earlier(),
         digests={Path(path): digest for path, digest in exported.value("digests").items()},
         texts=exported.value("texts") + len(entries.keys() - before.keys()),
+        citekeys=digest_of_citekeys(stages.works.library),
         asked_works=_asked_works(exported, cited, stages),
         changed=known.changed,
         to_mend=_all_to_mend(exported, parts, paths),

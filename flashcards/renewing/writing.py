@@ -55,6 +55,7 @@ def keep_renewed(
     values: dict[str, object] = {
         "others": dict(others),
         "recent": dict(before.vault.recent),
+        "citekeys": renewed.citekeys,
         "asked works": dict(renewed.asked_works),
         "totals": counted(renewed.totals),
         "texts": renewed.texts,

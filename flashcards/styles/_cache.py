@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -53,6 +52,8 @@ def write_cache(
     """Remember references; the newest stand last, and the oldest go first."""
     if folder is None:
         return
+    import tempfile  # noqa: PLC0415 - for those who have a style
+
     file = _file(folder, style, engine)
     kept = dict(list(references.items())[-_MOST:])
     with contextlib.suppress(OSError):

@@ -8,9 +8,12 @@ more would change other flashcards. https://docs.citationstyles.org/en/stable/sp
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as ET  # what could do harm is refused before it is parsed
+from typing import TYPE_CHECKING
 
 from flashcards.diagnostics import FlashcardsError
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _CSL = "http://purl.org/net/xbiblio/csl"
 _NAME = f"{{{_CSL}}}"
@@ -45,6 +48,10 @@ def parse_style(text: str, name: str) -> ET.Element:
     """Return a style's root. Raises `StyleError` if it is none."""
     if len(text) > _LONGEST or _DECLARATION.search(text):
         raise StyleError(f"the citation style {name} is no CSL style", _GET_ANOTHER)
+
+    # What could do harm was refused. Loaded for those who have a style.
+    from xml.etree import ElementTree as ET  # noqa: PLC0415
+
     try:
         root = ET.fromstring(text)  # noqa: S314 - no declarations, no entities
     except (ET.ParseError, ValueError) as error:
@@ -90,6 +97,8 @@ def _written(root: ET.Element) -> str:
     """Return the XML without prefixes; to register one would change what others write."""
     for element in root.iter():
         element.tag = element.tag.removeprefix(_NAME)
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - see parse_style
+
     root.set("xmlns", _CSL)
     return ET.tostring(root, encoding="unicode")
 

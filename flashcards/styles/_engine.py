@@ -6,8 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -64,6 +62,8 @@ def run(engine: Engine, style: str, entries: Sequence[Entry]) -> list[str]:
 
     Raises `StyleError` if pandoc fails, takes too long, or is too old.
     """
+    import tempfile  # noqa: PLC0415 - for those who have a style
+
     with tempfile.TemporaryDirectory(prefix="flashcards-") as folder:
         works, csl = Path(folder) / "works.json", Path(folder) / "style.csl"
         numbered = [{**entry, "id": f"w{number}"} for number, entry in enumerate(entries)]
@@ -74,6 +74,8 @@ def run(engine: Engine, style: str, entries: Sequence[Entry]) -> list[str]:
 
 
 def _call(engine: Engine, works: Path, csl: Path, seconds: float) -> str:
+    import subprocess  # noqa: PLC0415 - for those who have a style
+
     command = [
         os.fspath(engine.path),
         "--sandbox",
