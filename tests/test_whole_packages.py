@@ -167,6 +167,8 @@ def damage_unseen(store: Store, package: Path) -> None:
 
     def write(database: sqlite3.Connection) -> None:
         old, new = json.dumps(before), json.dumps(state_of(str(package)))
-        database.execute("update exported set value = replace(value, ?, ?)", (old, new))
+        database.execute(
+            "update exported set value = replace(value, ?, ?) where key = 'others'", (old, new)
+        )
 
     store.write(write)

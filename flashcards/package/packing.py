@@ -7,6 +7,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
@@ -23,15 +24,18 @@ _READABLE_FILE = 0o100644 << 16
 def found_media(attachments: Mapping[str, str], root: Path) -> dict[str, Path]:
     """Return the file for each name; `FlashcardsError` if it is gone or not in the vault."""
     inside = os.path.realpath(root)
+    real_folder = cache(os.path.realpath)
     found = {}
     for name, path in attachments.items():
         file = root / path
-        really = Path(os.path.realpath(file))
-        if not really.is_relative_to(inside):
+        really = os.path.join(real_folder(file.parent), file.name)  # noqa: PTH118 - thousands
+        if os.path.islink(really):  # noqa: PTH114
+            really = os.path.realpath(really)
+        if not Path(really).is_relative_to(inside):
             raise FlashcardsError(
                 f"{path} leads out of the vault, to {really}", "copy the file into the vault"
             )
-        if not really.is_file():
+        if not os.path.isfile(really):  # noqa: PTH113
             raise _gone(file)
         found[name] = file
     return found

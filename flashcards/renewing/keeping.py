@@ -21,6 +21,7 @@ from flashcards.model import ParsedVaultNote, Rendered
 from flashcards.pipeline import HIDDEN, Build
 from flashcards.renewing.building import without_flashcards
 from flashcards.renewing.facts import asks, digest_of, digest_of_citekeys, facts_of, names_in
+from flashcards.renewing.remembered import few_retired
 from flashcards.stages import Stages
 from flashcards.tally import Tally, tally
 from flashcards.vault import Listing
@@ -82,6 +83,7 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "asked works": kept_works(asked_works(built.works)),
         "totals": counted(totals),
         "texts": words.texts,
+        "retired": few_retired({each.guid for each in entries if each.retired is not None}),
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
     parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,9 @@ from flashcards.ledger import Ledger, LedgerEntry, entries_text, header_text, pa
 _GUID = re.compile(rb'\{"guid": ("(?>(?:[^"\\]|\\.)*)")')
 _RETIRED = re.compile(rb'"retired": (?!null)')
 """Not within a text: there the marks would have a backslash before them."""
+
+_FEW = 200
+"""Lines that are found one by one sooner than by looking through all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ class Lines:
         return self.text.index(b"\n") + 1
 
     def __contains__(self, guid: object) -> bool:
-        return isinstance(guid, str) and self._line(guid) != b""
+        return isinstance(guid, str) and self.line(guid) != b""
 
     def read(self, guids: Iterable[str]) -> Ledger:
         """Return a ledger that knows some entries, and all that are retired."""
-        lines = {guid: self._line(guid) for guid in guids}
+        lines = {guid: self.line(guid) for guid in guids}
         return _ledger(self.header, (*lines.values(), *self.retired.values()))
 
     def gone(self) -> tuple[LedgerEntry, ...]:
@@ -66,7 +69,8 @@ class Lines:
         whole = b"".join((*parts, text[done:]))
         return Lines(self.header, whole, dict(sorted(retired.items())))
 
-    def _line(self, guid: str) -> bytes:
+    def line(self, guid: str) -> bytes:
+        """Return the line of a guid; empty if there is none."""
         start, end = self._place(guid)
         return self.text[start:end]
 
@@ -83,11 +87,22 @@ class Lines:
         return low, low
 
 
-def read_lines(path: Path) -> Lines:
-    """Read a ledger; raises `ValueError` or `OSError` if it cannot be read."""
+def few_retired(guids: Collection[str]) -> list[str] | None:
+    """Return what to remember of what is retired; None if it is found sooner by reading all."""
+    return sorted(guids) if len(guids) <= _FEW else None
+
+
+def read_lines(path: Path, retired: Iterable[str] | None) -> Lines:
+    """Read a ledger; raises `ValueError` or `OSError` if it cannot be read.
+
+    `retired` are the guids of what is retired, sorted; None: nobody knows.
+    """
     text = path.read_bytes()
     header = parse_ledger(text[: text.index(b"\n")].decode("utf-8"))
-    return Lines(header, text, dict(_retired_in(text)))
+    if retired is None:
+        return Lines(header, text, dict(_retired_in(text)))
+    lines = Lines(header, text, {})
+    return replace(lines, retired={guid: lines.line(guid) for guid in retired})
 
 
 def _retired_in(text: bytes) -> Iterator[tuple[str, bytes]]:

@@ -51,7 +51,7 @@ def renewal(
     changed = what_changed(root, exported, before, libraries, config)
     if changed is None or memory.package is None:
         return None
-    lines = read_lines(memory.ledger)
+    lines = read_lines(memory.ledger, exported.value("retired"))
     config = with_remembered(config, lines.header.plugins)
     about = read_literature(root, exported, changed.vault_notes, config, means)
     if about is None:

@@ -9,6 +9,7 @@ from flashcards.cache.exported import keep_changes
 from flashcards.ledger import TextInMemory
 from flashcards.package import PackageContents, rows_again, validate_contents
 from flashcards.renewing.keeping import counted, kept_of, listed
+from flashcards.renewing.remembered import few_retired
 from flashcards.renewing.renewal import Renewal
 from flashcards.writing import Writing, Written, packaged
 
@@ -59,6 +60,7 @@ def keep_renewed(
         "asked works": dict(renewed.asked_works),
         "totals": counted(renewed.totals),
         "texts": renewed.texts,
+        "retired": few_retired(renewed.lines.retired.keys()),
         "floors": list(renewed.floors),
     }
     if not renewed.changed.is_listed:
