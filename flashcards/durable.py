@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -65,6 +66,14 @@ def make_durable(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def move(file: Path, target: Path) -> None:
+    """Have a file that is not durable in another place; on another disk it is a copy."""
+    try:
+        file.rename(target)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
 def write_whole(

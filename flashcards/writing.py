@@ -147,7 +147,7 @@ def _put_in_place(writing: Writing, package: StagedPackage, remembered: Path) ->
 
 def _keep(writing: Writing, collection: StagedCollection, last: Path) -> StagedPackage:
     """Keep a copy without media: users delete packages that they have imported."""
-    with staged_with(last, collection, {}, None) as package:
+    with staged_with(last, collection, {}, None, is_last=True) as package:
         _publish(writing, package)
         return package
 

@@ -6,7 +6,6 @@ Beside the rows lies a database with the Anki notes of that export, as they went
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 from flashcards.cache.states import state_of
 from flashcards.cache.store import DAMAGE, Store
 from flashcards.cache.values import DamagedError
+from flashcards.durable import move
 
 _AT_ONCE = 500
 
@@ -226,7 +226,7 @@ def _take(store: Store, kept: Kept) -> dict[str, object]:
     try:
         notes.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         forget_exported(store)
-        _move(kept.notes, notes)
+        move(kept.notes, notes)
     except OSError:
         return {}
     return {
@@ -234,13 +234,6 @@ def _take(store: Store, kept: Kept) -> dict[str, object]:
         "blocks": kept.blocks,
         "digests": dict(kept.digests),
     }
-
-
-def _move(file: Path, target: Path) -> None:
-    try:
-        file.rename(target)
-    except OSError:  # they are on two disks
-        shutil.copyfile(file, target)
 
 
 def _notes(store: Store) -> Path:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashcards.diagnostics import FlashcardsError
-from flashcards.durable import beside, put_in_place
+from flashcards.durable import beside, move, put_in_place
 from flashcards.ledger import LedgerText
 from flashcards.package.contents import PackageContents
 from flashcards.package.database import write_collection
@@ -111,14 +111,19 @@ def staged_with(
     attachments: Mapping[str, str],
     root: Path | None,
     progress: Progress = no_progress,
+    *,
+    is_last: bool = False,
 ) -> Iterator[StagedPackage]:
-    """Write a package as `staged_package` does, with a collection that is written already."""
+    """Write a package as `staged_package` does, with a collection that is written already.
+
+    `is_last` says that no other package will be made of its zip, which is then not copied.
+    """
     check_output(path)
     target = Path(os.path.realpath(path))  # a link stays a link
     media = found_media(attachments, root) if root else {}
     with beside(target) as temporary:
         try:
-            shutil.copyfile(collection.file, temporary)
+            (move if is_last else shutil.copyfile)(collection.file, temporary)
             add_media(temporary, media, progress)
             if target.exists():
                 shutil.copymode(target, temporary)

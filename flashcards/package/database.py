@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from flashcards.durable import move
 from flashcards.package.cards import Row
 from flashcards.package.rows import (
     CollectionRows,
@@ -45,7 +46,7 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
     and not how it came there: whether from rows that were all made anew, or from an earlier
     collection of which some were replaced. Neither file may be there yet.
     """
-    with closing(_afresh(work) if rows.earlier is None else _again(rows.earlier, work)) as database:
+    with closing(_opened(rows, work)) as database:
         gone = [(id_,) for id_ in sorted(rows.gone)]
         database.executemany("delete from notes where id = ?", gone)
         database.executemany("delete from cards where nid = ?", gone)
@@ -62,17 +63,19 @@ def write_collection(rows: CollectionRows, work: Path, file: Path) -> None:
         database.execute("vacuum into ?", (str(file),))
 
 
-def _afresh(work: Path) -> sqlite3.Connection:
+def _opened(rows: CollectionRows, work: Path) -> sqlite3.Connection:
+    """Open an empty collection, or an earlier one: a file takes less memory than one in memory."""
+    if rows.earlier is None:
+        return _afresh(work)
+    (move if rows.is_spare else shutil.copyfile)(rows.earlier, work)
     database = sqlite3.connect(work)
-    database.executescript(f"{_SETTINGS}{TABLES}pragma application_id = {APPLICATION_ID};")
+    database.executescript(_SETTINGS)
     return database
 
 
-def _again(earlier: Path, work: Path) -> sqlite3.Connection:
-    """Open a copy: one of the file takes less time and memory than one in memory."""
-    shutil.copyfile(earlier, work)
+def _afresh(work: Path) -> sqlite3.Connection:
     database = sqlite3.connect(work)
-    database.executescript(_SETTINGS)
+    database.executescript(f"{_SETTINGS}{TABLES}pragma application_id = {APPLICATION_ID};")
     return database
 
 

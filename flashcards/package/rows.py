@@ -48,6 +48,9 @@ class CollectionRows:
     earlier: Path | None = None
     """A collection of which it is made as well."""
 
+    is_spare: bool = False
+    """Whether nobody else has need of that one: it may be taken away."""
+
     gone: frozenset[int] = frozenset()
     """The ids of the notes in that one which do not go on."""
 
@@ -60,15 +63,21 @@ def rows_of(contents: PackageContents) -> CollectionRows:
 
 
 def rows_again(
-    file: Path, gone: frozenset[int], decks: Iterable[str], contents: PackageContents
+    file: Path,
+    gone: frozenset[int],
+    decks: Iterable[str],
+    contents: PackageContents,
+    *,
+    is_spare: bool = False,
 ) -> CollectionRows:
     """Return the rows of a collection that was written before, and those of contents.
 
-    `gone` are the ids of the notes in it that do not go on, `decks` those of its other cards.
+    `gone` are the ids of the notes in it that do not go on, `decks` those of its other cards;
+    `is_spare` says that nobody else has need of its file.
     """
     added = rows_of(contents)
     together = {*decks, *added.decks}
-    return replace(added, decks=together, earlier=file, gone=gone)
+    return replace(added, decks=together, earlier=file, is_spare=is_spare, gone=gone)
 
 
 def first_id_in(file: Path, gone: Container[int]) -> int | None:

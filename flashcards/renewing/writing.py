@@ -23,7 +23,7 @@ def writing_of(renewed: Renewal) -> Writing:
     validate_contents(changed)
     gone = frozenset(each.note_id for each in renewed.before.values() if each.retired is None)
     return Writing(
-        rows=rows_again(renewed.notes, gone, renewed.decks, changed),
+        rows=rows_again(renewed.notes, gone, renewed.decks, changed, is_spare=True),
         attachments=renewed.attachments,
         ledger=renewed.lines.header,
         entries=TextInMemory(renewed.lines.entries),
