@@ -21,7 +21,7 @@ from flashcards.renewing.changed import to_build, what_changed
 from flashcards.renewing.elsewhere import Outlines, elsewhere_of, may_be_quiet_elsewhere
 from flashcards.renewing.known import Known
 from flashcards.renewing.library import UNCHANGED, cited_anew
-from flashcards.renewing.remembered import read_lines
+from flashcards.renewing.remembered import open_lines
 from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.together import put_together
 from flashcards.stages import Part, run_stages
@@ -51,27 +51,32 @@ def renewal(
     changed = what_changed(root, exported, before, libraries, config)
     if changed is None or memory.package is None:
         return None
-    lines = read_lines(memory.ledger, exported.value("retired"))
-    config = with_remembered(config, lines.header.plugins)
-    about = read_literature(root, exported, changed.vault_notes, config, means)
-    if about is None:
-        return None
-    known = Known(
-        root=root,
-        package=memory.package,
-        exported=exported,
-        lines=lines,
-        changed=changed,
-        config=config,
-        notetypes=styled_notetypes(root, config),
-        about=about,
-        library=read_libraries(libraries, root),
-        styles=styles_of(root, changed.listing.attachments, config.folder),
-        limit=config.export,
-        progress=means.progress,
-    )
-    cited = cited_anew(known, config) if changed.libraries else UNCHANGED
-    paths = cited and to_build(exported, changed, cited.citekeys)
+    with open_lines(memory.ledger, exported.value("retired")) as lines:
+        config = with_remembered(config, lines.header.plugins)
+        about = read_literature(root, exported, changed.vault_notes, config, means)
+        if about is None:
+            return None
+        known = Known(
+            root=root,
+            package=memory.package,
+            exported=exported,
+            lines=lines,
+            changed=changed,
+            config=config,
+            notetypes=styled_notetypes(root, config),
+            about=about,
+            library=read_libraries(libraries, root),
+            styles=styles_of(root, changed.listing.attachments, config.folder),
+            limit=config.export,
+            progress=means.progress,
+        )
+        return _renewed(known, now, means)
+
+
+def _renewed(known: Known, now: int, means: Means) -> Renewal | None:
+    root, config = known.root, known.config
+    cited = cited_anew(known, config) if known.changed.libraries else UNCHANGED
+    paths = cited and to_build(known.exported, known.changed, cited.citekeys)
     part = paths and _part(known, paths, config, means)
     if not (cited and paths and part):
         return None

@@ -16,7 +16,7 @@ from flashcards.ledger import LedgerEntry
 from flashcards.notetypes import Notetype
 from flashcards.package import Earlier
 from flashcards.renewing.changed import Changed
-from flashcards.renewing.remembered import Lines
+from flashcards.renewing.remembered import NewLines
 from flashcards.stages import Stages
 from flashcards.tally import Tally
 from flashcards.unadopted import refuse_unadopted
@@ -35,7 +35,7 @@ class Renewal:
     before: Mapping[str, LedgerEntry]
     """What the ledger said of their flashcards."""
 
-    lines: Lines
+    lines: NewLines
     """The whole ledger as it is now."""
 
     notes: Path
