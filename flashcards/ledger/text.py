@@ -15,8 +15,11 @@ from typing import Protocol
 
 Piece = bytes | memoryview
 
-_HEAD = re.compile(rb'^\{"guid": "(.)', re.MULTILINE | re.DOTALL)
+_HEAD = re.compile(rb'\{"guid": "(.)', re.DOTALL)
 """With it begins each line but the first."""
+
+_NEXT_HEAD = re.compile(rb'\n\{"guid": "(.)', re.DOTALL)
+"""Begins with what it is searched by: no line but those begins so."""
 
 
 class LedgerText(Protocol):
@@ -34,7 +37,7 @@ class LedgerText(Protocol):
 class TextInMemory:
     """A ledger of which all is known."""
 
-    text: Piece = b""
+    text: Piece | bytearray = b""
 
     @property
     def length(self) -> int:
@@ -44,7 +47,7 @@ class TextInMemory:
     def pieces(self) -> Iterator[Piece]:
         """Yield parts of the text, without copying them."""
         text = memoryview(self.text)
-        cuts = (0, *(start for start in _cuts(self.text) if start), len(text))
+        cuts = (0, *_cuts(self.text), len(text))
         return (text[start:end] for start, end in pairwise(cuts) if start < end)
 
 
@@ -92,10 +95,11 @@ def write_text(lines: Iterable[str], file: Path) -> TextInFile:
     return TextInFile(file, (*cuts, at))
 
 
-def _cuts(text: Piece) -> Iterator[int]:
+def _cuts(text: Piece | bytearray) -> Iterator[int]:
     """Yield where lines begin whose guid begins otherwise than the one before."""
-    before = b""
-    for head in _HEAD.finditer(text):
+    first = _HEAD.match(text)
+    before = first[1] if first else b""
+    for head in _NEXT_HEAD.finditer(text):
         if head[1] != before:
-            yield head.start()
+            yield head.start() + 1
             before = head[1]
