@@ -42,13 +42,13 @@ class PartRow:
     """What is remembered of one vault note."""
 
     path: str
-    content: Mapping[str, Any]
-    """Plain values."""
+    content: str
+    """Plain values, as JSON."""
 
     told: bytes
     """What there is to mend in it; empty if nothing is."""
 
-    uses: frozenset[tuple[str, str]]
+    uses: tuple[tuple[str, str], ...]
     """By sort and name: what its flashcards depend on, and what they are called."""
 
 
@@ -202,7 +202,7 @@ def forget_exported(store: Store) -> None:
 
 
 def _insert_parts(database: sqlite3.Connection, parts: Sequence[PartRow]) -> None:
-    rows = ((part.path, json.dumps(part.content), part.told) for part in parts)
+    rows = ((part.path, part.content, part.told) for part in parts)
     database.executemany("insert into parts values (?, ?, ?)", rows)
     uses = sorted((sort, name, part.path) for part in parts for sort, name in part.uses)
     database.executemany("insert into uses values (?, ?, ?)", uses)

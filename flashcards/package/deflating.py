@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -26,8 +25,8 @@ _LEVEL = 1
 _RAW = -15
 """No header and no checksum, as zip wants it, and the largest window."""
 
-_AT_ONCE = 64
-"""Pieces that are in memory together."""
+_AT_ONCE = 1 << 23
+"""Bytes, of pieces that are in memory together."""
 
 _WORTH_THREADS = 1 << 22
 """Bytes; less is deflated before a second thread has begun."""
@@ -100,10 +99,23 @@ def deflate(
     Those of a block from `before` are copied; whoever reads them back finds out whether the disk
     still had what was written then. Raises `OSError` if that zip cannot be read.
     """
-    waiting = iter(pieces)
     with before.file.open("rb") if before.blocks else BytesIO() as file:
-        while some := [*islice(waiting, _AT_ONCE)]:
+        for some in _together(pieces):
             yield from _deflate_some(some, before.blocks, file)
+
+
+def _together(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield as many pieces as are worth several threads, and not so many that memory fills."""
+    some: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        some.append(piece)
+        size += len(piece)
+        if size >= _AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def inflate(block: bytes) -> bytes:

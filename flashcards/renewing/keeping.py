@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 from flashcards.bibliography import written_in
 from flashcards.cache import Beforehand, Store
@@ -14,18 +13,17 @@ from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
 from flashcards.cache.values import to_bytes
 from flashcards.decks import Decks
-from flashcards.diagnostics import Diagnostic, Severity, Span
+from flashcards.diagnostics import Severity, Span
 from flashcards.identity import vault_note_identities, vocabulary
-from flashcards.inline import plain
-from flashcards.model import ParsedVaultNote, Rendered
+from flashcards.model import ParsedVaultNote
 from flashcards.pipeline import HIDDEN, Build
 from flashcards.renewing.building import without_flashcards
-from flashcards.renewing.facts import asks, digest_of, digest_of_citekeys, facts_of, names_in
+from flashcards.renewing.facts import digest_of, digest_of_citekeys
+from flashcards.renewing.parts import counted, is_about_work, parts_of, to_mend, whole_row
 from flashcards.renewing.remembered import few_retired
-from flashcards.stages import Stages
-from flashcards.tally import Tally, tally
+from flashcards.tally import Tally
 from flashcards.vault import Listing
-from flashcards.works import Works, may_be_about_work
+from flashcards.works import Works
 from flashcards.writing import Written
 
 _NOWHERE = Span("", 0, 0)
@@ -64,9 +62,13 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
     identities = vault_note_identities(built.vault_notes)
     if not _can_go_on(built) or len({*identities.values()}) != len(built.vault_notes):
         return None
-    parts = tuple(part_rows(built.stages, built.works.about))
+    totals: Tally = Counter({("left out", HIDDEN): len(built.listing.hidden)})
+    parts: list[PartRow] = []
+    for part in parts_of(built.stages, built.works.about):
+        totals.update(part.counts)
+        parts.append(part.row)
+    parts.append(whole_row(to_mend(built.told), to_mend(built.stages.citing)))
     entries = built.ledger.entries.values()
-    totals = _totals(parts, len(built.listing.hidden))
     words = vocabulary(f"{each.question} {each.answer}" for each in entries)
     values = {
         "asked": before.asked,
@@ -76,18 +78,20 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
         "citekeys": digest_of_citekeys(built.works.library),
         "about": dict(built.works.about),
-        "literature": to_bytes(
-            [without_flashcards(n) for n in built.vault_notes if _is_about(n, built.works.about)]
-        ),
+        "literature": to_bytes(_about_works(built)),
         "identities": _worth_keeping(identities),
         "asked works": kept_works(asked_works(built.works)),
-        "totals": counted(totals),
+        "totals": counted(+totals),
         "texts": words.texts,
         "retired": few_retired({each.guid for each in entries if each.retired is not None}),
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
-    parts = (*parts, whole_row(to_mend(built.told), to_mend(built.stages.citing)))
-    return Known(values, before.files, parts, words.counts, totals)
+    return Known(values, before.files, parts, words.counts, +totals)
+
+
+def _about_works(built: Build) -> list[ParsedVaultNote]:
+    about = built.works.about
+    return [without_flashcards(note) for note in built.vault_notes if is_about_work(note, about)]
 
 
 def keep(store: Store, known: Known | None, others: Mapping[str, str], written: Written) -> None:
@@ -142,74 +146,9 @@ def _decks_are_one_spelling(built: Build) -> bool:
     )
 
 
-def part_rows(
-    stages: Stages, about: Container[str], paths: Container[str] | None = None
-) -> Iterator[PartRow]:
-    """Yield what is remembered of each vault note, or of those at some paths.
-
-    `about` are the paths of those that are named as a work is.
-    """
-    rendered: defaultdict[str, list[Rendered]] = defaultdict(list)
-    for each in stages.rendered:
-        rendered[each.flashcard.span.path].append(each)
-    silent = _by_path((each.span.path, each) for each in stages.silent)
-    naming = _by_path((each.span.path, each) for each in stages.naming)
-    rendering = _by_path(stages.rendering)
-    for note in stages.vault_notes:
-        if paths is not None and note.path not in paths:
-            continue
-        path, mine = note.path, rendered[note.path]
-        left_out = (*note.silent, *silent[path])
-        counts = tally(mine, left_out, stages.works.items, stages.ledger.entries)
-        is_about = _is_about(note, about)
-        cites = stages.works.asked_by.get(path, {})
-        names = sorted(citekey for citekey, by_any_name in cites.items() if by_any_name)
-        content = {
-            "facts": facts_of(note, is_about_work=is_about),
-            "named": path in about,
-            "guids": [each.anki_note.guid for each in mine],
-            "counts": counted(counts),
-            "names": names,
-        }
-        told = tuple(map(to_mend, (note.diagnostics, naming[path], rendering[path])))
-        uses = _uses(note, mine) | {("cites", citekey) for citekey in cites}
-        uses |= {("names", citekey) for citekey in names}
-        yield PartRow(path, content, to_bytes(told) if any(told) else b"", uses)
-
-
-def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> frozenset[tuple[str, str]]:
-    uses = {("called", name) for name in names_in(note)}
-    shown = set()
-    for each in rendered:
-        anki_note = each.anki_note
-        shown.add(id(each.flashcard))
-        uses |= {("remembered", name) for name in each.identified.names}
-        uses |= {("needs", path) for path in anki_note.depends_on}
-        uses |= {("looks for", name) for name in anki_note.looks_for}
-        uses |= {("cites", citekey) for citekey in anki_note.cites}
-        uses |= {("shows", f"{media.name}\0{media.path}") for media in anki_note.media}
-    for flashcard in note.flashcards:
-        if id(flashcard) not in shown:
-            uses.add(("quiet", asks(flashcard.kind, plain(flashcard.question))))
-            uses |= {("quiet", name) for name in names_in(note)}
-            if not flashcard.chooses_clozes:
-                uses.add(("always", ""))  # nobody knows what it would show
-    return frozenset(uses)
-
-
-def whole_row(vault: Sequence[Diagnostic], citing: Sequence[Diagnostic]) -> PartRow:
-    """Return what is remembered of no vault note: what there is to mend in the vault, in works."""
-    return PartRow("", {}, to_bytes((vault, citing)), frozenset())
-
-
 def listed(listing: Listing) -> dict[str, Sequence[str]]:
     """Return the files of a vault as plain values."""
     return {field.name: getattr(listing, field.name) for field in fields(listing)}
-
-
-def to_mend(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return what is worth a word in a summary."""
-    return tuple(each for each in diagnostics if each.severity is not Severity.INFO)
 
 
 def asked_works(works: Works) -> dict[str, Asked]:
@@ -239,21 +178,6 @@ def _digest_of_work(works: Works, citekey: str) -> str:
     )
 
 
-def counted(counts: Tally) -> list[tuple[str, str, int]]:
-    """Return counts as plain values."""
-    return [(*key, count) for key, count in counts.items()]
-
-
-def _totals(parts: Iterable[PartRow], hidden: int) -> Tally:
-    totals: Tally = Counter()
-    for part in parts:
-        for sort, name, count in part.content["counts"]:
-            totals[sort, name] += count
-    if hidden:
-        totals["left out", HIDDEN] += hidden
-    return totals
-
-
 def _worth_keeping(identities: Mapping[str, str]) -> dict[str, str]:
     """Return what names vault notes, by path, but for those that their path names."""
     return {path: name for path, name in identities.items() if name != identity_by_path(path)}
@@ -262,14 +186,3 @@ def _worth_keeping(identities: Mapping[str, str]) -> dict[str, str]:
 def identity_by_path(path: str) -> str:
     """Return what names a vault note that no property names."""
     return f"path:{unicodedata.normalize('NFC', path)}"
-
-
-def _is_about(note: ParsedVaultNote, about: Container[str]) -> bool:
-    return note.path in about or may_be_about_work(note)
-
-
-def _by_path(pairs: Iterable[tuple[str, Any]]) -> defaultdict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for path, each in pairs:
-        found[path].append(each)
-    return found

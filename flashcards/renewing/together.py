@@ -15,9 +15,10 @@ from flashcards.package import first_id_in
 from flashcards.pipeline import in_order
 from flashcards.rendering import put_together as told_together
 from flashcards.renewing.facts import digest_of_citekeys
-from flashcards.renewing.keeping import asked_works, kept_works, part_rows, to_mend, whole_row
+from flashcards.renewing.keeping import asked_works, kept_works
 from flashcards.renewing.known import Known
 from flashcards.renewing.library import CitedAnew
+from flashcards.renewing.parts import BuiltPart, parts_of, to_mend, whole_row
 from flashcards.renewing.renewal import Renewal
 from flashcards.stages import Part, Stages
 from flashcards.tally import Tally, named
@@ -34,7 +35,7 @@ def put_together(
     """
     exported = known.exported
     whole = _whole(exported, cited, stages)
-    parts = tuple(part_rows(stages, exported.value("about"), paths))
+    parts = tuple(parts_of(stages, exported.value("about"), paths))
     before_totals = _tally(exported.value("totals"))
     totals = _totals(exported, before_totals, parts)
     decks = _decks(totals, stages)
@@ -44,7 +45,7 @@ def put_together(
         return None  # that is for the export of everything to refuse
     before = part.ledger.entries
     entries = {g: each for g, each in stages.ledger.entries.items() if before.get(g) != each}
-    parts = (*parts, whole)
+    rows = (*(each.row for each in parts), whole)
     return Renewal(
         root=known.root,
         notetypes=known.notetypes,
@@ -52,7 +53,7 @@ def put_together(
         before=before,
         lines=known.lines.replaced(entries),
         notes=exported.notes,
-        parts=parts,
+        parts=rows,
         others=tuple(exported.value("others")),
         totals=totals,
         live=before_totals["flashcard", ""],
@@ -67,16 +68,18 @@ def put_together(
         citekeys=digest_of_citekeys(stages.works.library),
         asked_works=_asked_works(exported, cited, stages),
         changed=known.changed,
-        to_mend=_all_to_mend(exported, parts, paths),
+        to_mend=_all_to_mend(exported, rows, paths),
         config=known.config,
         progress=known.progress,
     )
 
 
-def _names_for_others(exported: Exported, parts: Iterable[PartRow], paths: Collection[str]) -> bool:
+def _names_for_others(
+    exported: Exported, parts: Iterable[BuiltPart], paths: Collection[str]
+) -> bool:
     """Tell whether these vault notes alone said, or say now, that what others cite is a name."""
     then = {name for _, part in exported.parts(sorted(paths)) for name in part["names"]}
-    turned = then ^ {name for part in parts for name in part.content["names"]}
+    turned = then ^ {name for part in parts for name in part.names}
     settled = {name for name in turned if _others(exported, "names", name, paths)}
     return any(_others(exported, "cites", name, paths) for name in turned - settled)
 
@@ -106,13 +109,13 @@ def _whole(exported: Exported, cited: CitedAnew, stages: Stages) -> PartRow | No
     return whole_row(vault, citing) if is_known else None
 
 
-def _totals(exported: Exported, before: Tally, parts: Collection[PartRow]) -> Tally:
+def _totals(exported: Exported, before: Tally, parts: Collection[BuiltPart]) -> Tally:
     """Return the counts of the whole vault, with those of some vault notes as they are now."""
     totals = before.copy()
-    for _, part in exported.parts([each.path for each in parts]):
+    for _, part in exported.parts([each.row.path for each in parts]):
         totals.subtract(_tally(part["counts"]))
     for each in parts:
-        totals.update(_tally(each.content["counts"]))
+        totals.update(each.counts)
     return Counter({key: count for key, count in totals.items() if count})
 
 

@@ -8,7 +8,8 @@ from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import keep_changes
 from flashcards.ledger import TextInMemory
 from flashcards.package import PackageContents, rows_again, validate_contents
-from flashcards.renewing.keeping import counted, kept_of, listed
+from flashcards.renewing.keeping import kept_of, listed
+from flashcards.renewing.parts import counted
 from flashcards.renewing.remembered import few_retired
 from flashcards.renewing.renewal import Renewal
 from flashcards.writing import Writing, Written, packaged
