@@ -47,6 +47,7 @@ class Span:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing to tell the author about one place."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flashcards.pickled import quickly_made
+
 # One line, no brackets inside. The target may be empty ([[#Heading]] points into its own file).
 WIKILINK = re.compile(r"(?P<embed>!?)\[\[(?P<inside>[^\[\]\n]+)\]\]")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Wikilink:
     """`[[target#heading|label]]`, or `![[target]]`, which shows its target in place."""

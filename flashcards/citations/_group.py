@@ -10,6 +10,7 @@ from itertools import pairwise
 from flashcards.citations._locator import parse_locator
 from flashcards.diagnostics import Span
 from flashcards.model import Citation
+from flashcards.pickled import quickly_made
 from flashcards.wikilinks import Wikilink
 
 NOWHERE = Span("", 0, 0)
@@ -47,6 +48,7 @@ _OTHER_THINGS = ("fig:", "sec:", "tbl:", "eq:", "lst:")
 """Cross-references of pandoc-crossref, which look like citekeys."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class CitationGroup:
     """Citations that stand together: `[see @a, p. 3; @b]`, or one alone."""

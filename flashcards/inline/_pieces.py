@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from flashcards.pickled import quickly_made
+
 
 class PieceKind(StrEnum):
     """What a run of characters is to a reader."""
@@ -45,6 +47,7 @@ class Piece(NamedTuple):
     """For an emphasis mark: where the other mark of its pair starts."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two emphasis marks and what stands between them: `**x**`, `*x*`, `==x==`, `~~x~~`."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from flashcards.inline._native import find_native
 from flashcards.inline._pieces import Pair, Piece, PieceKind
 from flashcards.inline._scan import first_special, scan
+from flashcards.pickled import quickly_made
 
 # Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
 _HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
@@ -18,9 +19,17 @@ _BLOCK_MARKS = re.compile(
     r"[ \t]*+(?>(?:>[ \t]?)*)(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[.\][ \t]++)?|\#{1,6}[ \t]++)?"
 )
 _PICTURES = frozenset({PieceKind.EMBED, PieceKind.IMAGE})
+_WORDS = frozenset(PieceKind) - {
+    PieceKind.LINK,
+    PieceKind.MATH,
+    PieceKind.EMBED,
+    PieceKind.IMAGE,
+    PieceKind.HTML,
+}
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class HighlightParts:
     """The parts of `==1;;text;;hint==`; positions are those given."""
@@ -121,24 +130,23 @@ def _without_clozes(markdown: str) -> str:
 
 def _plain_pieces(markdown: str) -> Iterator[str]:
     for piece in scan(markdown):
-        if piece.kind is PieceKind.TEXT:  # as most are
-            yield markdown[piece.start : piece.end].casefold()
+        shown = markdown[piece.shown_start : piece.shown_end]
+        if piece.kind in _WORDS:  # as most are
+            yield shown.casefold()
             continue
         source = markdown[piece.start : piece.end]
         match piece.kind:
             case PieceKind.LINK:
-                yield from _plain_pieces(markdown[piece.shown_start : piece.shown_end])
+                yield from _plain_pieces(shown)
             case PieceKind.MATH:
                 yield source
             case PieceKind.EMBED:
-                yield f" {markdown[piece.shown_start : piece.shown_end]} "
+                yield f" {shown} "
             case PieceKind.IMAGE:
                 yield f" {_image_name(source)} "
             case PieceKind.HTML:
                 name = _SOURCE.search(source)
                 yield f" {name[1]} " if name else ""
-            case _:
-                yield markdown[piece.shown_start : piece.shown_end].casefold()
 
 
 def _image_name(source: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from flashcards.inline import Piece, PieceKind, scan
 from flashcards.model import ForeignMark
+from flashcards.pickled import quickly_made
 
 SCHEDULE_CALLOUT = "sr"
 
@@ -27,6 +28,7 @@ _KNOWN = (
 )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """A text, and what was taken out of it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from operator import is_
+from itertools import chain
 
 from flashcards.model import Block, Section
 from flashcards.syntaxes._options import (
@@ -24,16 +24,18 @@ def detach(
     blocks: tuple[Block, ...], options: SyntaxOptions, *, inside: bool = False
 ) -> tuple[Block, ...]:
     """Return the blocks; `inside` says that they stand in a Flashcards section."""
-    detached: list[Block] = []
-    for block in blocks:
+    instead: dict[int, tuple[Block, ...]] = {}
+    for at, block in enumerate(blocks):
         if isinstance(block, Section):
             within = inside or is_flashcards_section(block, options)
             children = detach(block.children, options, inside=within)
-            same = children is block.children
-            detached.append(block if same else replace(block, children=children))
+            if children is not block.children:
+                instead[at] = (replace(block, children=children),)
         elif inside and is_flashcard_callout(block, options):
-            detached += cut_lazy(block, partial(role_of, options=options))
-        else:
-            detached.append(block)
-    is_same = len(detached) == len(blocks) and all(map(is_, detached, blocks))
-    return blocks if is_same else tuple(detached)
+            kept, *rest = cut_lazy(block, partial(role_of, options=options))
+            if rest:
+                instead[at] = (kept, *rest)
+    if not instead:
+        return blocks
+    parts = (instead.get(at, (block,)) for at, block in enumerate(blocks))
+    return tuple(chain.from_iterable(parts))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import split_tags
 from flashcards.model import Cloze, Flashcard, ForeignMark, Kind, Place
+from flashcards.pickled import quickly_made
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element
 from flashcards.syntaxes.section.labels import answer_labels, question_labels
@@ -66,6 +67,7 @@ class Draft:
         )
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a dialect made of the elements up to `end`."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flashcards.pickled import quickly_made
 from flashcards.syntaxes._languages import label_words
 from flashcards.syntaxes._options import SyntaxOptions
 
@@ -23,6 +24,7 @@ _BEHIND_WORD = r"(?<=\S)[ \t]{1,9}(?P<open>)"
 _STOP = r"(?P<triple>(?!))?[.)](?=[ \t*_]|\Z)"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label, and what follows it."""
@@ -70,6 +72,8 @@ def label_word(line: str, words: tuple[str, ...]) -> str:
 
 def match_list_label(line: str, words: tuple[str, ...]) -> Label | None:
     """Read a label that ends like a list's number: `Q1.`, `Q1)`, `A.`."""
+    if "." not in line and ")" not in line:
+        return None
     match = _compile(words, _AT_START, _STOP).match(line.lstrip())
     return _label(match) if match else None
 

@@ -40,7 +40,7 @@ def _has_clozes(element: Element) -> bool:
 
 def _full_width(element: Element, scene: Scene) -> Iterator[Diagnostic]:
     line = element.text
-    narrow = unicodedata.normalize("NFKC", line)
+    narrow = line if line.isascii() else unicodedata.normalize("NFKC", line)
     if narrow != line and narrow in scene.options.markers:
         message = f"`{line}` in full width does not ask for what is below it"
         yield unparsed(scene, element, message, f"write `{narrow}`")

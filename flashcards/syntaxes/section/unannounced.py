@@ -21,6 +21,8 @@ def unannounced(row: Row, start: int, end: int, scene: Scene) -> Iterator[Diagno
     if not element.is_line or start in row.pairs.foreign:
         return  # of a list item each line is looked at; other languages are told of elsewhere
     head = element.head.strip()
+    if "?" not in head and "？" not in head:
+        return
     if match := _BOLD_QUESTION.fullmatch(head):
         message = f"nothing divides question and answer in `{head}`"
         separator = scene.options.basic_separators[0] if scene.options.basic_separators else "::"
