@@ -76,12 +76,17 @@ class SyntaxOptions:
     @property
     def separators(self) -> tuple[str, ...]:
         """All separators."""
-        return tuple(filter(None, (*self.basic_separators, *self.reversed_separators)))
+        return _joined(self.basic_separators, self.reversed_separators)
 
     @property
     def markers(self) -> tuple[str, ...]:
         """All lone markers."""
         return (*self.basic_markers, *self.reversed_markers)
+
+
+@lru_cache(maxsize=16)  # asked for each line
+def _joined(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, (*some, *others)))
 
 
 def is_flashcards_section(section: Section, options: SyntaxOptions) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,8 +17,11 @@ from flashcards.model import Block, ForeignMark, ListItem
 from flashcards.pickled import quickly_made
 
 
-class Role(Enum):
-    """What an element is among flashcards."""
+class Role(IntEnum):
+    """What an element is among flashcards.
+
+    A number, since each line is looked for in sets of them, and hashes of other members are slow.
+    """
 
     TEXT = auto()
     """A line, or a block that stays whole."""
