@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
@@ -59,7 +60,7 @@ def find_flashcards(sheet: Sheet, options: SyntaxOptions, parse: Parse) -> Found
     flashcards = tuple(each for each in found if isinstance(each, Flashcard))
     silent = tuple(each for each in found if isinstance(each, Silent))
     diagnostics = tuple(each for each in found if isinstance(each, Diagnostic))
-    return Found(flashcards, silent, (*diagnostics, *_same_questions(flashcards)))
+    return Found(flashcards, silent, diagnostics)
 
 
 def plugins_in_use(options: SyntaxOptions) -> tuple[PluginSyntax, ...]:
@@ -162,11 +163,12 @@ def _order(finding: Finding) -> tuple[int, int, str]:
     return finding.span.line, finding.span.end_line, name
 
 
-def _same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
+def same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
     """Tell of questions that stand twice in one vault note: nobody could know which is meant."""
     first: dict[tuple[Kind, str], Flashcard] = {}
     for flashcard in flashcards:
-        asked = plain(flashcard.question) or flashcard.question.strip()
+        question = flashcard.question
+        asked = plain(question) or question.strip()
         earlier = first.setdefault((flashcard.kind, asked), flashcard)
         if earlier is not flashcard:
             lines = f"lines {earlier.span.line} and {flashcard.span.line}"
@@ -174,11 +176,12 @@ def _same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
                 "same-question",
                 Severity.WARNING,
                 flashcard.span,
-                f"{lines} ask the same: {_excerpt(flashcard.question)}",
+                f"{lines} ask the same: {_excerpt(question)}",
                 "both are exported; reword one, so that you can tell which answer is asked for",
             )
 
 
+@lru_cache(maxsize=1 << 6)  # of questions that stand very often in one vault note
 def _excerpt(markdown: str) -> str:
     """Return the beginning of a text as a reader sees it, for a message."""
     words = " ".join(shown_text(markdown).split())

@@ -16,7 +16,7 @@ from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.blocks import parse_blocks
 from flashcards.decks import DECK_TAG, named_deck
 from flashcards.diagnostics import Diagnostic, Span
-from flashcards.finding import Found, Parse, find_flashcards
+from flashcards.finding import Found, Parse, find_flashcards, same_questions
 from flashcards.footnotes import footnotes_of
 from flashcards.hiding import choose_clozes
 from flashcards.inline import plain
@@ -35,6 +35,7 @@ from flashcards.model import (
     VaultNote,
 )
 from flashcards.outline import heading_paths, outline_of, sections_of
+from flashcards.properties import tags_of, texts_of
 from flashcards.syntaxes import (
     OF_PLUGINS,
     Sheet,
@@ -47,7 +48,6 @@ from flashcards.vault import read_vault_note
 
 CITEKEY_PROPERTIES = ("citekey", "citeKey", "citationKey", "citation-key", "Citation Key")
 
-_LINK = re.compile(r"\[\[(?P<name>[^\[\]]*+)\]\]")
 _DECK_TAG = re.compile(rf"(?<!\S)#({DECK_TAG}(?:/[^\s#]+)?)(?!\S)", re.IGNORECASE)
 
 
@@ -71,7 +71,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     properties = vault_note.properties
     blocks, diagnostics = parse_blocks(vault_note.text, vault_note.path)
     sheet = make_sheet(vault_note, blocks, options)
-    aliases = _texts(properties, "aliases", "alias")
+    aliases = texts_of(properties, "aliases", "alias")
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
     flashcards, limiting = within_limits(found.flashcards)
@@ -90,6 +90,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         diagnostics=(
             *diagnostics,
             *found.diagnostics,
+            *same_questions(flashcards),
             *limiting,
             *_names_too_long(sheet, sections),
         ),
@@ -151,7 +152,7 @@ def _hides(
 
 def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:
     """Return what a vault note that may be about a work says of it in its text."""
-    aliases = _texts(vault_note.properties, "aliases", "alias")
+    aliases = texts_of(vault_note.properties, "aliases", "alias")
     if citekey or any(alias.startswith("@") for alias in aliases):
         return inline_fields(vault_note.text)
     return {}
@@ -166,7 +167,7 @@ def make_sheet(vault_note: VaultNote, blocks: tuple[Block, ...], options: Syntax
         blocks=blocks,
         place=Place(vault_note.path, title, own_citekey(vault_note)),
         properties=vault_note.properties,
-        tags=tuple(_tags(vault_note.properties)),
+        tags=tuple(tags_of(vault_note.properties)),
         deck=named_deck(vault_note.properties, vault_note.text),
     )
 
@@ -195,43 +196,6 @@ def own_citekey(vault_note: VaultNote) -> str | None:
     if vault_note.name.startswith("@"):
         return vault_note.name.removeprefix("@") or None
     return None
-
-
-def _texts(properties: Mapping[str, object], *names: str) -> tuple[str, ...]:
-    """Return a property that may be one text or a list of them."""
-    values: list[str] = []
-    for name in names:
-        value = properties.get(name)
-        several = value if isinstance(value, list) else [value]
-        values += [str(each).strip() for each in several if isinstance(each, str | int | float)]
-    return tuple(value for value in values if value)
-
-
-def _tags(properties: Mapping[str, object]) -> Iterator[str]:
-    """Yield the tags of the properties; a text holds several, and each of a list is one."""
-    for name in ("tags", "tag", "cards-tags"):
-        value = properties.get(name)
-        if value is None:
-            continue
-        several = isinstance(value, list)
-        for text in _texts({name: list(_flat(value))}, name):
-            for tag in re.split(r"," if several else r"[,\s]+", _LINK.sub(_linked, text)):
-                if tag.strip(" #"):
-                    yield tag.strip().removeprefix("#")
-
-
-def _flat(value: object) -> Iterator[object]:
-    """Yield what stands in lists within lists: YAML takes `[[x]]` for that."""
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, list):
-            yield from _flat(each)
-        else:
-            yield each
-
-
-def _linked(match: re.Match[str]) -> str:
-    """Return a linked tag in one piece, as Anki will have it."""
-    return f" {'_'.join(match['name'].split())} "
 
 
 def _inline_tags(

@@ -31,6 +31,7 @@ _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LOOKS_LIKE_PROPERTY = re.compile(r"(?:[\w\"'][^:\n]*:(?:[ \t]|$)|\{)", re.MULTILINE)
 # Aliases, a second document, and what YAML takes for the end of a line.
 _NOT_FLAT = re.compile(r"[*&\x85\u2028\u2029]|---|\.\.\.")
+_LINK = re.compile(r"\[\[(?P<name>[^\[\]]*+)\]\]")
 _LIST_LINE = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 
 
@@ -190,3 +191,40 @@ def _unclosed(rest: str, path: str) -> tuple[Diagnostic, ...]:
         "put a line `---` below the last property; until then they are read as text",
     )
     return (problem,)
+
+
+def texts_of(properties: Mapping[str, object], *names: str) -> tuple[str, ...]:
+    """Return a property that may be one text or a list of them."""
+    values: list[str] = []
+    for name in names:
+        value = properties.get(name)
+        several = value if isinstance(value, list) else [value]
+        values += [str(each).strip() for each in several if isinstance(each, str | int | float)]
+    return tuple(value for value in values if value)
+
+
+def tags_of(properties: Mapping[str, object]) -> Iterator[str]:
+    """Yield the tags of the properties; a text holds several, and each of a list is one."""
+    for name in ("tags", "tag", "cards-tags"):
+        value = properties.get(name)
+        if value is None:
+            continue
+        several = isinstance(value, list)
+        for text in texts_of({name: list(_flat(value))}, name):
+            for tag in re.split(r"," if several else r"[,\s]+", _LINK.sub(_linked, text)):
+                if tag.strip(" #"):
+                    yield tag.strip().removeprefix("#")
+
+
+def _flat(value: object) -> Iterator[object]:
+    """Yield what stands in lists within lists: YAML takes `[[x]]` for that."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, list):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _linked(match: re.Match[str]) -> str:
+    """Return a linked tag in one piece, as Anki will have it."""
+    return f" {'_'.join(match['name'].split())} "

@@ -56,6 +56,13 @@ def test_what_has_grown_too_long_is_not_taken_for_removed(
     assert len(built.ledger.entries) == 2
 
 
+def test_what_is_left_out_is_not_said_to_ask_the_same(build_vault: BuildVault) -> None:
+    """Of two flashcards with one question, "both are exported" is said only if both are"""
+    built = build_vault({"a.md": f"{SECTION}a::{'b' * MOST_CHARACTERS}\na::c\na::d\n"})
+
+    assert told(built.diagnostics) == ["a.md:2 flashcard-too-long", "a.md:4 same-question"]
+
+
 def test_too_many_flashcards_in_one_vault_note(build_vault: BuildVault) -> None:
     """The first that is left out is named"""
     flashcard = build_vault({"a.md": f"{SECTION}a::b\n"}).rendered[0].identified.flashcard
