@@ -15,7 +15,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from flashcards.diagnostics import FlashcardsError, Span
-from flashcards.inline import plain
+from flashcards.inline import said
 from flashcards.ledger import (
     NO_CLOZES,
     NO_SCHEDULES,
@@ -176,7 +176,7 @@ def _entry(
     note = each.anki_note
     flashcard = each.flashcard
     note_id, due = birth or (0, 0)
-    question, answer = each.identified.said or (plain(flashcard.question), plain(flashcard.answer))
+    question, answer = said(flashcard)
     entry = LedgerEntry(
         guid=note.guid,
         kind=note.kind,

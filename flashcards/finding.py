@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import chain
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
-from flashcards.inline import plain, shown_text
+from flashcards.inline import said, shown_text
 from flashcards.model import Block, Callout, Flashcard, Kind, ListItem, Section, Silent
 from flashcards.syntaxes import (
     HOLE,
@@ -168,7 +168,7 @@ def same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
     first: dict[tuple[Kind, str], Flashcard] = {}
     for flashcard in flashcards:
         question = flashcard.question
-        asked = plain(question) or question.strip()
+        asked = said(flashcard)[0] or question.strip()
         earlier = first.setdefault((flashcard.kind, asked), flashcard)
         if earlier is not flashcard:
             lines = f"lines {earlier.span.line} and {flashcard.span.line}"

@@ -19,13 +19,12 @@ from flashcards.diagnostics import Diagnostic, Span
 from flashcards.finding import Found, Parse, find_flashcards, same_questions
 from flashcards.footnotes import footnotes_of
 from flashcards.hiding import choose_clozes
-from flashcards.inline import plain
+from flashcards.inline import said
 from flashcards.limits import LONGEST_NAME, too_long_names, within_limits
 from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
     Callout,
-    Cloze,
     Flashcard,
     ListItem,
     Paragraph,
@@ -74,7 +73,8 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     aliases = texts_of(properties, "aliases", "alias")
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
-    flashcards, limiting = within_limits(found.flashcards)
+    some, limiting = within_limits(found.flashcards)
+    flashcards = tuple(_finished(some, blocks, (sheet.place.title, *aliases)))
     sections = tuple(sections_of(blocks))
     return ParsedVaultNote(
         path=vault_note.path,
@@ -85,7 +85,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         tags=sheet.tags,
         inline_tags=_inline_tags(vault_note, blocks, options),
         deck=sheet.deck,
-        flashcards=_with_sections(flashcards, blocks),
+        flashcards=flashcards,
         silent=found.silent,
         diagnostics=(
             *diagnostics,
@@ -100,8 +100,6 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         outline=outline_of(blocks),
         footnotes=footnotes_of(blocks),
         described=_described(vault_note, sheet.place.citekey),
-        said=_said(flashcards),
-        hides=_hides(flashcards, (sheet.place.title, *aliases)),
     )
 
 
@@ -117,37 +115,24 @@ def _names_too_long(sheet: Sheet, sections: Sequence[Section]) -> Iterator[Diagn
     return too_long_names(names)
 
 
-def _with_sections(
-    flashcards: Iterable[Flashcard], blocks: Iterable[Block]
-) -> tuple[Flashcard, ...]:
-    """Return the flashcards with the headings above them, whichever syntax found them."""
+def _finished(
+    flashcards: Iterable[Flashcard], blocks: Iterable[Block], names: tuple[str, ...]
+) -> Iterator[Flashcard]:
+    """Yield the flashcards with what no syntax need know of: here it is worked out once.
+
+    That is the headings above, what is asked and expected, and what a quote without marks hides.
+    `names` are those of the vault note.
+    """
     paths = tuple(heading_paths(blocks))
-    if not paths:
-        return tuple(flashcards)
     lines = [line for line, _ in paths]
-
-    def above(flashcard: Flashcard) -> tuple[str, ...]:
-        at = bisect_right(lines, flashcard.span.line)
-        return paths[at - 1][1] if at else ()
-
-    placed = ((each, above(each)) for each in flashcards)
-    return tuple(
-        each if each.sections == sections else replace(each, sections=sections)
-        for each, sections in placed
-    )
-
-
-def _said(flashcards: Iterable[Flashcard]) -> Mapping[str, str]:
-    texts = (text for each in flashcards for text in (each.question, each.answer))
-    return {text: plain(text) for text in texts}
-
-
-def _hides(
-    flashcards: Iterable[Flashcard], names: tuple[str, ...]
-) -> Mapping[tuple[str, tuple[str, ...]], tuple[Cloze, ...]]:
-    """Return what would be hidden if it were seen for the first time: of most that is so."""
-    texts = (each.fields["Text"] for each in flashcards if each.chooses_clozes)
-    return {(text, names): choose_clozes(text, names) for text in texts}
+    for each in flashcards:
+        at = bisect_right(lines, each.span.line)
+        yield replace(
+            each,
+            sections=paths[at - 1][1] if at else (),
+            said=said(each),
+            would_hide=choose_clozes(each.fields["Text"], names) if each.chooses_clozes else None,
+        )
 
 
 def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:

@@ -59,8 +59,7 @@ def identify(
     flashcards = [flashcard for note in vault_notes for flashcard in note.flashcards]
     identities = elsewhere.identities or vault_note_identities(vault_notes)
     entries = ledger.entries.values()
-    said = {text: plain for note in vault_notes for text, plain in note.said.items()}
-    recognised, diagnostics = recognise(flashcards, identities, entries, unread, elsewhere, said)
+    recognised, diagnostics = recognise(flashcards, identities, entries, unread, elsewhere)
     decks = _decks(flashcards, by_path, ledger.root_deck)
     taken = _Taken(set(ledger.entries), elsewhere.guids)
     identified: list[Identified] = []
@@ -98,7 +97,6 @@ def _identified(
         names=each.sighting.names,
         position=each.sighting.position,
         chosen=tuple(group_texts(clozes).values()) if flashcard.chooses_clozes else (),
-        said=(each.sighting.question, each.sighting.answer),
         ties=tuple(entry.guid for entry in each.match.ties),
     )
 
@@ -182,10 +180,11 @@ def _hidden(each: Recognised, vault_note: ParsedVaultNote) -> tuple[Cloze, ...]:
     """Return what is hidden; what was chosen once for a quote is kept, whatever is renamed."""
     if not each.flashcard.chooses_clozes:
         return each.flashcard.clozes
-    text, names = each.flashcard.fields["Text"], (vault_note.title, *vault_note.aliases)
     remembered = each.entry.chosen if each.entry else ()
-    known = None if remembered else vault_note.hides.get((text, names))
-    return choose_clozes(text, names, remembered) if known is None else known
+    if each.flashcard.would_hide is not None and not remembered:
+        return each.flashcard.would_hide
+    names = (vault_note.title, *vault_note.aliases)
+    return choose_clozes(each.flashcard.fields["Text"], names, remembered)
 
 
 def _decks(

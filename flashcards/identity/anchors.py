@@ -7,13 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.identity.elsewhere import NOTHING, Elsewhere
 from flashcards.identity.matching import match
 from flashcards.identity.sightings import Match, Sighting
-from flashcards.inline import plain
+from flashcards.inline import said
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Flashcard, Kind, ParsedVaultNote
 from flashcards.pickled import quickly_made
@@ -65,22 +64,20 @@ def recognise(
     entries: Iterable[LedgerEntry],
     unread: Callable[[str], bool] = lambda _path: False,
     elsewhere: Elsewhere = NOTHING,
-    said: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[Recognised, ...], tuple[Diagnostic, ...]]:
     """Find each flashcard's entry in the ledger, whatever was edited since.
 
-    `identities` names every vault note that was read, by path. `said` is what texts say, as far as
-    it is known. A block id that stands at several
+    `identities` names every vault note that was read, by path. A block id that stands at several
     flashcards of one vault note names the first; the others go by what they ask.
     """
-    sightings = tuple(_sightings(flashcards, identities, said))
+    sightings = tuple(_sightings(flashcards, identities))
     matches = match(sightings, entries, frozenset(identities.values()), unread, elsewhere)
     recognised = map(Recognised, flashcards, sightings, matches)
     return tuple(recognised), (*_shared_block_ids(flashcards), *_shared_anki_ids(flashcards))
 
 
 def _sightings(
-    flashcards: Iterable[Flashcard], identities: Mapping[str, str], said: Mapping[str, str]
+    flashcards: Iterable[Flashcard], identities: Mapping[str, str]
 ) -> Iterator[Sighting]:
     used: Counter[tuple[Kind, str]] = Counter()
     named: set[tuple[str, str]] = set()
@@ -90,7 +87,7 @@ def _sightings(
         names = tuple(name for name in names_of(flashcard) if (place, name) not in named)
         named.update((place, name) for name in names)
         own = next((name for name in names if name.startswith("^")), None)
-        question, answer = _say(flashcard.question, said), _say(flashcard.answer, said)
+        question, answer = said(flashcard)
         anchor = _only(f"{place}#{own or _what_is_asked(question, answer)}", flashcard.kind, used)
         yield Sighting(
             kind=flashcard.kind,
@@ -127,11 +124,6 @@ def names_of(flashcard: Flashcard) -> Iterator[str]:
     if flashcard.block_id is not None:
         yield f"^{flashcard.block_id}"
     yield from (f"id:{mark.value}" for mark in flashcard.foreign if mark.kind == "id")
-
-
-def _say(markdown: str, said: Mapping[str, str]) -> str:
-    known = said.get(markdown)
-    return plain(markdown) if known is None else known
 
 
 def _what_is_asked(question: str, answer: str) -> str:

@@ -6,6 +6,7 @@ from flashcards.inline._curly import Braces, find_braces
 from flashcards.inline._ends import find_separator, split_block_id, split_tags
 from flashcards.inline._native import DEEPEST, NativeCloze, find_native, is_too_deep
 from flashcards.inline._pieces import Pair, Piece, PieceKind
+from flashcards.inline._said import said
 from flashcards.inline._scan import scan
 from flashcards.inline._shown import (
     HighlightParts,
@@ -31,6 +32,7 @@ __all__ = [
     "find_words",
     "is_too_deep",
     "plain",
+    "said",
     "scan",
     "shown_text",
     "split_block_id",

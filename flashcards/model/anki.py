@@ -66,9 +66,6 @@ class Identified:
     chosen: tuple[tuple[str, ...], ...] = ()
     """What a quote without marks hides, by cloze: it is chosen once and then kept."""
 
-    said: tuple[str, str] | None = None
-    """What it asks and what it expects, as `inline.plain` has it; None if that is not known yet."""
-
     @property
     def hidden(self) -> dict[int, tuple[str, ...]]:
         """The hidden Markdown by Anki's cloze number, in the order of the numbers."""

@@ -149,6 +149,12 @@ class Flashcard:
 
     foreign: tuple[ForeignMark, ...] = ()
 
+    said: tuple[str, str] | None = None
+    """What it asks and what it expects, as `inline.plain` has it; None: nobody has looked yet."""
+
+    would_hide: tuple[Cloze, ...] | None = None
+    """What a quote without marks hides if it is new: as most are; None: nobody has looked yet."""
+
     @property
     def question(self) -> str:
         """What it asks, as Markdown: the front, or the whole text of a cloze flashcard."""
@@ -240,11 +246,3 @@ class ParsedVaultNote:
 
     described: Mapping[str, str] = field(default_factory=dict)
     """What a literature note says of its work in its text: `year:: 2021`, a link into Zotero."""
-
-    said: Mapping[str, str] = field(default_factory=dict)
-    """What questions and answers say, as `inline.plain` has it, by Markdown: asked for again and
-    again, and worked out once."""
-
-    hides: Mapping[tuple[str, tuple[str, ...]], tuple[Cloze, ...]] = field(default_factory=dict)
-    """What a quote without marks hides if nothing is remembered of it, by its text and by the names
-    of its vault note."""

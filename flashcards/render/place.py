@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
-from flashcards.inline import plain
+from flashcards.inline import plain, said
 from flashcards.limits import LONGEST_NAME, cut
 from flashcards.links import heading_subpath, obsidian_url
 from flashcards.markdown.html import finish_html, is_plain
@@ -115,11 +115,11 @@ def block_url(flashcard: Flashcard, vault_name: str, outline: Outline) -> str:
 
 def _parts(label: str, title: str, headings: Sequence[str]) -> _Parts:
     """Return the parts, but no heading that only repeats the title or names an apparatus."""
-    said = plain(cut(title))
+    name = plain(cut(title))
     telling = [
         heading
         for place, heading in enumerate(map(cut, headings))
-        if plain(heading) not in APPARATUS and (place > 0 or plain(heading) != said)
+        if plain(heading) not in APPARATUS and (place > 0 or plain(heading) != name)
     ]
     return [(part, _words(plain(part))) for part in (label, cut(title), *telling)]
 
@@ -127,7 +127,7 @@ def _parts(label: str, title: str, headings: Sequence[str]) -> _Parts:
 def _without_answer(identified: Identified, parts: _Parts) -> Iterator[str]:
     """Yield each part; empty in place of one that must not be shown with the question."""
     flashcard = identified.flashcard
-    question, expected = identified.said or (plain(flashcard.question), plain(flashcard.answer))
+    question, expected = said(flashcard)
     answer = _words(expected)
     for part, words in parts:
         yield "" if _gives_away(words, question, answer) else part
