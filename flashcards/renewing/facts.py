@@ -21,13 +21,13 @@ def facts_of(vault_note: ParsedVaultNote, *, is_about_work: bool) -> str:
         tuple(type(properties.get(name)).__name__ for name in IDENTITY_PROPERTIES),
         vault_note.aliases,
         vault_note.citekey,
-        properties.get("bibliography"),
+        fingerprint(properties.get("bibliography")),
         vault_note.unclaimed,
         is_about_work,
     )
     if is_about_work:
-        facts += (properties, vault_note.described, vault_note.title)
-    return digest_of(facts)
+        facts += (fingerprint(properties), fingerprint(vault_note.described), vault_note.title)
+    return _digest(repr(facts))  # there is no set in it, whose order differs between processes
 
 
 def digest_of(value: object) -> str:

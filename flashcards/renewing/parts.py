@@ -11,7 +11,7 @@ from typing import Any
 from flashcards.cache.exported import PartRow
 from flashcards.cache.values import to_bytes
 from flashcards.diagnostics import Diagnostic, Severity
-from flashcards.inline import plain
+from flashcards.inline import said
 from flashcards.model import ParsedVaultNote, Rendered
 from flashcards.renewing.facts import asks, facts_of, names_in
 from flashcards.stages import Stages
@@ -80,7 +80,7 @@ def _uses(note: ParsedVaultNote, rendered: Iterable[Rendered]) -> set[tuple[str,
         uses |= {("shows", f"{media.name}\0{media.path}") for media in anki_note.media}
     for flashcard in note.flashcards:
         if id(flashcard) not in shown:
-            uses.add(("quiet", asks(flashcard.kind, plain(flashcard.question))))
+            uses.add(("quiet", asks(flashcard.kind, said(flashcard)[0])))
             uses |= {("quiet", name) for name in names_in(note)}
             if not flashcard.chooses_clozes:
                 uses.add(("always", ""))  # nobody knows what it would show
