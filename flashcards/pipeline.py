@@ -182,9 +182,12 @@ def _hidden(listing: Listing) -> Iterator[Silent]:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return diagnostics, each once, by place."""
-    return tuple(
-        sorted(frozenset(diagnostics), key=lambda each: (each.span, each.code, each.message))
-    )
+    return tuple(sorted(frozenset(diagnostics), key=_place))
+
+
+def _place(each: Diagnostic) -> tuple[str, int, int, str, str]:
+    """Return what diagnostics are sorted by; to compare spans would be a call for each two."""
+    return each.span.path, each.span.line, each.span.end_line, each.code, each.message
 
 
 def _remembered(before: Ledger | None, root: Path, config: Config) -> Ledger:
