@@ -55,8 +55,10 @@ def watch(folders: tuple[Path, ...], step: Step) -> None:
             seen = bool(int(str(arguments[2] or 0)) & _WRITING)
         else:
             seen = event in {"os.rename", "os.remove", "os.mkdir", "os.chmod", "sqlite3.connect"}
+        if not seen:
+            return  # of other events the arguments may be values that are still being made
         paths = [os.fsdecode(str(each)).removeprefix("file://") for each in arguments[:2]]
-        if seen and paths[0].startswith(below):
+        if paths[0].startswith(below):
             step(event, paths[0], paths[-1])
 
     def fsync(descriptor: int) -> None:
