@@ -18,6 +18,7 @@ import os
 import random
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -125,6 +126,8 @@ def started(act: Callable[[], int]) -> int:
         code = act()
     except FlashcardsError:
         code = REFUSED
+    except Exception:  # noqa: BLE001 - whatever it is, it is told, and the code says so
+        traceback.print_exc()
     finally:
         os._exit(code)
 
