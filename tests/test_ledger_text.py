@@ -6,10 +6,11 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashcards.ledger import TextInMemory, write_text
+from flashcards.ledger import TextInMemory, text, write_text
 
 HEADER = json.dumps({"format": 1, "vault_id": "v"})
 guids = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
@@ -19,27 +20,40 @@ def lines_of(names: list[str]) -> list[str]:
     return [json.dumps({"guid": name, "kind": "basic"}, ensure_ascii=False) for name in names]
 
 
-@given(st.lists(guids, unique=True).map(sorted))
-def test_a_ledger_is_cut_alike_in_a_file_and_in_memory(names: list[str]) -> None:
+@given(st.lists(guids, unique=True).map(sorted), st.integers(0, 400), st.integers(0, 800))
+def test_a_ledger_is_cut_alike_in_a_file_and_in_memory(
+    names: list[str], large: int, very_large: int
+) -> None:
     """An export of everything writes it down, one of changes has it in memory; for any guids"""
     lines = [HEADER, *lines_of(names)]
     whole = "".join(f"{line}\n" for line in lines).encode()
-    with tempfile.TemporaryDirectory() as folder:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(text, "LARGE", large)
+        patch.setattr(text, "VERY_LARGE", very_large)
         written = write_text(lines, Path(folder) / "lines")
         pieces, entries = [*written.pieces()], b"".join(written.entries.pieces())
+        in_memory = [bytes(piece) for piece in TextInMemory(whole).pieces()]
 
-    assert pieces == [bytes(piece) for piece in TextInMemory(whole).pieces()]
+    assert pieces == in_memory
     assert b"".join(pieces) == whole
     assert written.length == TextInMemory(whole).length == len(whole)
     assert entries == whole[len(HEADER) + 1 :]
     assert written.entries.length == len(entries)
 
 
-def test_a_piece_begins_where_guids_begin_otherwise() -> None:
-    """An edit leaves all pieces but one as they are"""
-    lines = lines_of(["a1", "a2", "b1", "c1", "c2"])
-    text = "".join(f"{line}\n" for line in [HEADER, *lines]).encode()
+@pytest.mark.parametrize(
+    ("large", "very_large", "expected"),
+    [(9999, 9999, [1, 4, 1, 2]), (9, 9999, [1, 2, 2, 1, 2]), (9, 9, [1, 1, 1, 2, 1, 1, 1])],
+)
+def test_a_piece_begins_where_guids_begin_otherwise(
+    monkeypatch: pytest.MonkeyPatch, large: int, very_large: int, expected: list[int]
+) -> None:
+    """An edit leaves all pieces but one as they are; the larger the ledger, the more there are"""
+    monkeypatch.setattr(text, "LARGE", large)
+    monkeypatch.setattr(text, "VERY_LARGE", very_large)
+    lines = lines_of(["aa", "ab", "az1", "az2", "b1", "c2", "c3"])
+    whole = "".join(f"{line}\n" for line in [HEADER, *lines]).encode()
 
-    pieces = [bytes(piece).decode().count("\n") for piece in TextInMemory(text).pieces()]
+    pieces = [bytes(piece).decode().count("\n") for piece in TextInMemory(whole).pieces()]
 
-    assert pieces == [1, 2, 1, 2]
+    assert pieces == expected

@@ -1,13 +1,14 @@
 """The text of a ledger in pieces, so that a large one is never in memory whole.
 
-It is cut where guids begin with another character; its first line comes first. Guids are random, so
-these are some thirty pieces of about one size, whatever comes or goes.
+It is cut where guids begin otherwise; its first line comes first. Guids are random, so these are
+pieces of about one size, whatever comes or goes: some thirty by their first characters, and of a
+large ledger so many more by their second ones that a piece stays below half a megabyte.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,15 @@ from typing import Protocol
 
 Piece = bytes | memoryview
 
-_HEAD = re.compile(rb'\{"guid": "(.)', re.DOTALL)
+_HEAD = re.compile(rb'\{"guid": "(..)', re.DOTALL)
 """With it begins each line but the first."""
 
-_NEXT_HEAD = re.compile(rb'\n\{"guid": "(.)', re.DOTALL)
+_NEXT_HEAD = re.compile(rb'\n\{"guid": "(..)', re.DOTALL)
 """Begins with what it is searched by: no line but those begins so."""
+
+LARGE = 1 << 23
+VERY_LARGE = 1 << 26
+"""Bytes of a ledger, from which on its pieces are cut finer, and as fine as can be."""
 
 
 class LedgerText(Protocol):
@@ -47,7 +52,7 @@ class TextInMemory:
     def pieces(self) -> Iterator[Piece]:
         """Yield parts of the text, without copying them."""
         text = memoryview(self.text)
-        cuts = (0, *_cuts(self.text), len(text))
+        cuts = (0, *_cuts(_heads(self.text), len(text)), len(text))
         return (text[start:end] for start, end in pairwise(cuts) if start < end)
 
 
@@ -82,24 +87,42 @@ class TextInFile:
 
 def write_text(lines: Iterable[str], file: Path) -> TextInFile:
     """Write the lines of a ledger to a new file; raises `OSError` if that cannot be done."""
-    cuts, at, before = [0], 0, b""
+    heads: list[tuple[int, bytes]] = []
+    at = 0
     with file.open("xb") as output:
         for line in lines:
             text = f"{line}\n".encode()
             head = _HEAD.match(text)
-            if head and head[1] != before:
-                cuts.append(at)
-                before = head[1]
+            if head and not (heads and heads[-1][1] == head[1]):
+                heads.append((at, head[1]))
             output.write(text)
             at += len(text)
-    return TextInFile(file, (*cuts, at))
+    return TextInFile(file, (0, *_cuts(heads, at), at))
 
 
-def _cuts(text: Piece | bytearray) -> Iterator[int]:
-    """Yield where lines begin whose guid begins otherwise than the one before."""
-    first = _HEAD.match(text)
-    before = first[1] if first else b""
+def _heads(text: Piece | bytearray) -> Iterator[tuple[int, bytes]]:
+    """Yield where lines begin, and with which two bytes their guids."""
+    if first := _HEAD.match(text):
+        yield 0, first[1]
     for head in _NEXT_HEAD.finditer(text):
-        if head[1] != before:
-            yield head.start() + 1
-            before = head[1]
+        yield head.start() + 1, head[1]
+
+
+def _cuts(heads: Iterable[tuple[int, bytes]], length: int) -> Iterator[int]:
+    """Yield where pieces begin in a text of a length, but for the first."""
+    key = _key(length)
+    before: object = None
+    for at, head in heads:
+        if key(head) != before:
+            before = key(head)
+            if at:
+                yield at
+
+
+def _key(length: int) -> Callable[[bytes], object]:
+    """Return by what pieces differ in a text of a length."""
+    if length < LARGE:
+        return lambda head: head[0]
+    if length < VERY_LARGE:
+        return lambda head: (head[0], head[1] >> 3)  # five groups of letters and digits
+    return lambda head: head
