@@ -16,7 +16,7 @@ from flashcards import globs
 from flashcards.diagnostics import FlashcardsError
 from flashcards.globs import Globs
 from flashcards.vault import read_vault_note, walk_vault
-from flashcards.vault.read import MAX_BYTES, decode
+from flashcards.vault.read import MAX_BYTES, MAX_LINES, decode
 
 ON_WINDOWS = sys.platform == "win32"
 needs_links = pytest.mark.skipif(ON_WINDOWS, reason="links need a privilege on Windows")
@@ -309,6 +309,17 @@ def test_a_file_of_twenty_megabytes(vault: Path) -> None:
 
     assert vault_note is None
     assert _codes(diagnostics) == [("file-too-large", "big.md")]
+
+
+@pytest.mark.parametrize(("lines", "codes"), [(MAX_LINES, []), (MAX_LINES + 1, ["too-many-lines"])])
+def test_a_file_of_very_many_lines(vault: Path, lines: int, codes: list[str]) -> None:
+    """What holds a block on each of them is not read: that would take as long as a whole vault"""
+    (vault / "long.md").write_text("- a\n" * (lines - 1) + "- a")
+
+    vault_note, diagnostics = read_vault_note(vault, "long.md")
+
+    assert [each.code for each in diagnostics] == codes
+    assert (vault_note is None) == bool(codes)
 
 
 def test_a_vault_note_that_vanished(vault: Path) -> None:

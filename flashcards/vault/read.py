@@ -13,6 +13,11 @@ from flashcards.vault.problems import file_error, file_warning, why
 MAX_BYTES = 10_000_000
 """No vault note is longer; a file that is would only be a mistake, and slow."""
 
+MAX_LINES = 100_000
+"""A novel has less. What holds one block on each line takes seconds from here on."""
+
+_SPLIT = "split it into several vault notes"
+
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -27,11 +32,13 @@ def read_vault_note(root: Path, path: str) -> tuple[VaultNote | None, tuple[Diag
         data = read_bounded(f"{root}/{path}", MAX_BYTES)
     except TooLargeError:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB and is not read"
-        hint = "split it into several vault notes"
-        return None, (file_error("file-too-large", path, message, hint),)
+        return None, (file_error("file-too-large", path, message, _SPLIT),)
     except OSError as error:
         return None, (file_error("unreadable-file", path, why(error)),)
     text, decoding = decode(data, path)
+    if text.count("\n") >= MAX_LINES:
+        message = f"the file has more than {MAX_LINES:,} lines and is not read"
+        return None, (file_error("too-many-lines", path, message, _SPLIT),)
     properties, text, splitting = split_properties(text, path)
     return VaultNote(path, properties, text), (*decoding, *splitting)
 
