@@ -19,7 +19,7 @@ from damaged import damaged
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError
 from flashcards.exporting import export_vault
-from flashcards.ledger import load_ledger, parse_ledger
+from flashcards.ledger import TextInMemory, load_ledger, parse_ledger
 from flashcards.memory import ledger_in
 from flashcards.memory_files import ledger_path, memory_of
 from flashcards.package import (
@@ -32,6 +32,7 @@ from flashcards.package import (
 from flashcards.package.read import COLLECTION, LEDGER, is_our_package
 from flashcards.pipeline import build
 
+LEDGER_TEXT = TextInMemory(b"{}\n")
 QUESTION = "## Flashcards\nWhat does the heart do?::It pumps {{c1::blood}}\n"
 
 
@@ -204,7 +205,9 @@ def test_a_package_that_was_tampered_with_is_none_of_ours(
 ) -> None:
     """What cannot be read as we wrote it says nothing: no ledger, no fields, no digest to trust"""
     package = tmp_path / "deck.apkg"
-    write_package(package, replace(packaged(basic("a", {"Back": "b"})), ledger=b"{}\n"), tmp_path)
+    write_package(
+        package, replace(packaged(basic("a", {"Back": "b"})), ledger=LEDGER_TEXT), tmp_path
+    )
     assert read_package(package) is not None
 
     spoil(package)
@@ -220,7 +223,9 @@ def test_a_package_that_was_tampered_with_is_none_of_ours(
 def test_damage_in_the_tables_of_a_package(tmp_path: Path, error: type[Exception]) -> None:
     """SQLite says of some that memory is short, and of some in bytes that are no text"""
     package = tmp_path / "deck.apkg"
-    write_package(package, replace(packaged(basic("a", {"Back": "b"})), ledger=b"{}\n"), tmp_path)
+    write_package(
+        package, replace(packaged(basic("a", {"Back": "b"})), ledger=LEDGER_TEXT), tmp_path
+    )
 
     repacked(
         package, lambda name, content: damaged(content, error) if name == COLLECTION else content
@@ -235,7 +240,9 @@ def test_damage_in_the_tables_of_a_package(tmp_path: Path, error: type[Exception
 def test_fields_that_are_too_few_or_no_text(tmp_path: Path) -> None:
     """They are as many as there are; nobody wrote them but the one who tampered"""
     package = tmp_path / "deck.apkg"
-    write_package(package, replace(packaged(basic("a", {"Back": "b"})), ledger=b"{}\n"), tmp_path)
+    write_package(
+        package, replace(packaged(basic("a", {"Back": "b"})), ledger=LEDGER_TEXT), tmp_path
+    )
 
     with_sql(package, "update notes set flds = 3, guid = x'ff'")
 
