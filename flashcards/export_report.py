@@ -39,10 +39,15 @@ class Summary:
     """Whether what other tools knew of cards is in the package."""
 
 
+def tally_of(built: Build) -> Tally:
+    """Return how many there are of what a build has."""
+    return tally(built.rendered, built.silent, built.works.items, built.ledger.entries)
+
+
 def summary_of(built: Build, counts: Tally | None = None) -> Summary:
-    """Return what there is to say about a build; `counts` is its tally, if that is known."""
+    """Return what there is to say about a build; `counts` is its tally, if it is counted apart."""
     return Summary(
-        counts or tally(built.rendered, built.silent, built.works.items, built.ledger.entries),
+        tally_of(built) if counts is None else counts,
         Counter(change.kind for change in built.changes),
         _emptied(built.before.entries if built.before else {}, built.stages),
         not any(each.fields for each in built.before.entries.values()) if built.before else True,

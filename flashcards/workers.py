@@ -8,10 +8,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flashcards.cache import Store
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,6 +75,54 @@ def spread(
         yield from results
     for batch in batches[done:]:  # all of them, unless others did some
         yield from work(batch)
+
+
+def aside(work: Callable[[], R], things: int) -> Callable[[], R]:
+    """Begin a work on many things in a copy of this process; return what waits for its result.
+
+    The result must be fit to be sent between processes, and `work` change nothing that counts: if
+    the copy comes to grief it is done once more, here. Where a copy is of no use or not safe, it is
+    done at once.
+    """
+    if things < ENOUGH or _cores() == 1 or _way_to_start() != "fork":
+        return partial(_same, work())
+    import multiprocessing  # noqa: PLC0415 - see below
+
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    copy = context.Process(target=_do_aside, args=(work, here, there), daemon=True)
+    try:
+        copy.start()
+    except OSError:  # no more processes
+        return partial(_same, work())
+    finally:
+        there.close()
+
+    def result() -> R:
+        try:
+            found: R = here.recv()
+        except EOFError:
+            found = work()
+        copy.join()
+        return found
+
+    return result
+
+
+def _same(found: R) -> R:
+    return found
+
+
+def _do_aside(work: Callable[[], object], here: Connection, there: Connection) -> None:
+    """Send what comes of a work; if nothing does, whoever waits for it sees that this one ends.
+
+    And this one ends if nobody waits any more: so it must not hold the end that is read.
+    """
+    here.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    with suppress(Exception):  # it comes up again where somebody sees it
+        there.send(work())
 
 
 def _in_others(

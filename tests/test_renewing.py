@@ -128,6 +128,23 @@ def test_a_small_edit_is_an_export_of_changes(
     assert renewed == [True, False], "the second is the export without a cache"
 
 
+def test_processes_remember_the_same(
+    make_vault: MakeVault, renewed: Renewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large vault others read and render, and work out what the next export goes on from"""
+    monkeypatch.setattr("flashcards.workers.ENOUGH", 1)
+    monkeypatch.setattr("flashcards.workers._cores", lambda: 2)
+    notes = {f"{n}.md": f"## Flashcards\nWhat is {n}? :: [@pang2021]\n" for n in range(250)}
+    root = make_vault({**notes, "l.bib": "@book{pang2021, author={Pang, Ann}}\n"})
+    check_step(root, 0)
+    rewrite(root / "7.md", "What is", "Who is")
+    renewed.clear()
+
+    check_step(root, 1)
+
+    assert renewed == [True, False], "the second is the export without a cache"
+
+
 def tables(error: type[Exception]) -> Callable[[Path], object]:
     return lambda file: file.write_bytes(damaged(file.read_bytes(), error))
 

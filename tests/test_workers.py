@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
 
 from flashcards import workers
-from flashcards.workers import ENOUGH, spread
+from flashcards.workers import ENOUGH, aside, spread
 
 THINGS = range(1001)
 
@@ -83,3 +85,67 @@ def test_one_may_stop_early() -> None:
     results = spread(double, THINGS, 2)
     assert next(results) == 0
     results.close()  # type: ignore[attr-defined]
+
+
+# --- aside ---------------------------------------------------------------------------------------
+
+
+needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="copies are made on Linux alone")
+
+
+def fail_elsewhere(home: int) -> int:
+    if os.getpid() != home:
+        raise ValueError("not here")
+    return home
+
+
+def die_at_once_elsewhere(home: int) -> int:
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return home
+
+
+@needs_fork
+def test_a_work_is_done_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process does it, and its result is here when it is asked for"""
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+
+    assert aside(os.getpid, ENOUGH)() != os.getpid()
+
+
+@pytest.mark.parametrize(("things", "cores"), [(ENOUGH - 1, 2), (ENOUGH, 1)])
+def test_little_work_is_done_at_once(
+    monkeypatch: pytest.MonkeyPatch, things: int, cores: int
+) -> None:
+    """So it is where there is but one core, before anybody asks for the result"""
+    monkeypatch.setattr(workers, "_cores", lambda: cores)
+    done: list[int] = []
+
+    result = aside(lambda: done.append(os.getpid()), things)
+
+    assert done == [os.getpid()]
+    assert result() is None
+
+
+@needs_fork
+@pytest.mark.parametrize("work", [fail_elsewhere, die_at_once_elsewhere])
+def test_what_fails_aside_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, work: Callable[[int], int]
+) -> None:
+    """The system may kill a process, and a fault comes out where somebody sees it"""
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+
+    assert aside(partial(work, os.getpid()), ENOUGH)() == os.getpid()
+
+
+@needs_fork
+def test_a_result_that_nobody_waits_for_is_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when an export comes to an end by an error: the other process ends, too"""
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    before = {*multiprocessing.active_children()}
+
+    aside(lambda: "x" * 10_000_000, ENOUGH)
+
+    [copy] = {*multiprocessing.active_children()} - before
+    copy.join(60)
+    assert copy.exitcode is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flashcards.cache import Beforehand
 from flashcards.cache.exported import last_exported
 from flashcards.cache.values import DamagedError
 from flashcards.changes_package import NOTHING, ChangesPackage, Written
@@ -23,6 +26,7 @@ from flashcards.export_report import (
     summary_lines,
     summary_of,
     summary_of_renewal,
+    tally_of,
 )
 from flashcards.exporting import export_vault, renew_vault
 from flashcards.ledger import LedgerEntry
@@ -30,10 +34,11 @@ from flashcards.memory_files import Memory, removed_package
 from flashcards.package import NotReadBackError
 from flashcards.pipeline import Build
 from flashcards.removals import removed_entries
-from flashcards.renewing import Last, Renewal, keep, keep_renewed, known_of, renewal
+from flashcards.renewing import Known, Last, Renewal, keep, keep_renewed, known_of, renewal
 from flashcards.repeating import Repeating
+from flashcards.tally import Tally
 from flashcards.vault_folder import open_vault
-from flashcards.workers import Means, Progress
+from flashcards.workers import Means, Progress, aside
 from flashcards.writing import Writing
 from flashcards.writing import Written as WrittenFiles
 
@@ -117,16 +122,18 @@ class Export:
 
     def _built(self, built: Build) -> Callable[[WrittenFiles], None]:
         """Return what is to be done when a build is written, with no more of it than that takes."""
-        repeated = self.repeated
-        known = known_of(built, repeated.before) if repeated else None
-        summary = summary_of(built, known.totals if known else None)
+        repeated, summary = self.repeated, summary_of(built, Counter())
         gone = removed_entries(built.ledger.entries.values())
         others = repeated.others_than(built.beside) if repeated else built.beside
+        before = repeated.before if repeated else None
+        # Takes a third as long as all that is written meanwhile.
+        looked_through = aside(partial(_look_through, built, before), len(built.rendered))
 
         def done(written: WrittenFiles) -> None:
-            states = self._say(summary, gone, others)
+            known, counts = looked_through()
+            states = self._say(replace(summary, counts=counts), gone, others)
             if states is not None and repeated is not None:
-                keep(repeated.answers.store, known, states, written)
+                keep(repeated.answers.store, repeated.before, known, states, written)
 
         return done
 
@@ -179,6 +186,12 @@ def _tombstones(gone: Sequence[LedgerEntry], package: Path, vault: str) -> Itera
     from flashcards.removal_report import tombstone_lines
 
     return tombstone_lines(gone, package, vault)
+
+
+def _look_through(built: Build, before: Beforehand | None) -> tuple[Known | None, Tally]:
+    """Return what is worth knowing of a build when the next begins, and how much it has."""
+    known = known_of(built, before) if before else None
+    return known, known.totals if known else tally_of(built)
 
 
 def changes_package(path: Path | None, since: Path | None, memory: Memory) -> ChangesPackage | None:

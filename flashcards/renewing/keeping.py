@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from flashcards.bibliography import written_in
@@ -48,7 +48,6 @@ class Known:
     """What is worth knowing of a build when the next begins."""
 
     values: Mapping[str, object]
-    files: Iterable[tuple[str, str]]
     parts: Sequence[PartRow]
     words: Mapping[str, int]
     totals: Tally
@@ -86,7 +85,7 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "retired": few_retired({each.guid for each in entries if each.retired is not None}),
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
-    return Known(values, before.files, parts, words.counts, +totals)
+    return Known(values, parts, dict(words.counts), +totals)
 
 
 def _about_works(built: Build) -> list[ParsedVaultNote]:
@@ -94,17 +93,23 @@ def _about_works(built: Build) -> list[ParsedVaultNote]:
     return [without_flashcards(note) for note in built.vault_notes if is_about_work(note, about)]
 
 
-def keep(store: Store, known: Known | None, others: Mapping[str, str], written: Written) -> None:
+def keep(
+    store: Store,
+    before: Beforehand,
+    known: Known | None,
+    others: Mapping[str, str],
+    written: Written,
+) -> None:
     """Remember an export of everything; or forget the last, if the next cannot go on from it.
 
-    `others` are the states of files beside the vault's.
+    `others` are the states of files beside the vault's, which was as it is known from `before`.
     """
     forget_exported(store)
     if known is None:
         return
     values = {**known.values, "others": dict(others)}
     try:
-        keep_all(store, kept_of(written), values, known.files, known.parts, known.words)
+        keep_all(store, kept_of(written), values, before.files, known.parts, known.words)
     except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
         forget_exported(store)
 
