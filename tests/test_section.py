@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from found import find, read
-from hypothesis import given, settings
+from found import PLACE, find, read
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from flashcards.model import Flashcard, Kind
+from flashcards.diagnostics import Span
+from flashcards.model import Block, Flashcard, Kind, ListItem, Paragraph
 from flashcards.syntaxes import NAMES, OF_PLUGINS, SyntaxOptions
 from flashcards.syntaxes._languages import LANGUAGES, label_words
+from flashcards.syntaxes.section.draft import Scene
+from flashcards.syntaxes.section.plain import is_plain
+from flashcards.syntaxes.section.reader import Reader
 
 EVERYTHING = SyntaxOptions(
     enabled=frozenset(NAMES),
@@ -212,6 +216,70 @@ def test_any_mixture_is_read(source: str) -> None:
             last = each.span.end_line
 
 
+PARTS = st.sampled_from(
+    [
+        "a", "b", " ", " ", "Q", "A", "1", ".", ")", "[", "]", "[x] ", "(", "|", "->", "—",
+        "!", "\\", "*", "_", "**", "__", "`", "$", "%%", "=", "==", ":", "：", ";", ";;", "；", "?",
+        "？", "{", "}", "#t", "#no-flashcard", "^id", "<!--x-->", "<", "/", "+", "~~", "é",
+        "ﬁ", "＋", "ask", "yes",
+    ]
+)  # fmt: skip
+OTHER_OPTIONS = SyntaxOptions(
+    basic_separators=(" / ", "—"),
+    reversed_separators=("<->",),
+    basic_markers=("ask",),
+    reversed_markers=("+",),
+    end_marker=" yes ",
+    languages=("de",),
+    section_bold_clozes=True,
+)
+
+
+@given(
+    st.lists(PARTS, min_size=1, max_size=6).map("".join),
+    st.sampled_from([SyntaxOptions(), EVERYTHING, OTHER_OPTIONS]),
+)
+@example("＋", OTHER_OPTIONS)
+@settings(deadline=None)
+def test_a_plain_line_says_nothing(line: str, options: SyntaxOptions) -> None:
+    """What is taken for plain is no flashcard and looks like none, when it is read in full"""
+    assume(is_plain(line, options))
+    own = Paragraph(line, Span("x.md", 3, 3), line.strip())
+    below = Paragraph("b", Span("x.md", 4, 4), "b")
+    item = ListItem(f"- {line}\n  b", Span("x.md", 3, 4), "-", f"{line}\nb", (own, below))
+    blocks: tuple[Block, ...] = (own, item)
+
+    for block in blocks:
+        reader = Reader(Scene("x.md", options))
+        reader.read_blocks((block,), PLACE)
+
+        assert reader.found == []
+        assert reader.has_prose
+        assert not reader.has_readings
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Two:\n- one :: 1\n- plain\n?\nanswer", [("one", "1", None), ("- plain", "answer", None)]),
+        ("- one :: 1\n\n^id", [("one", "1", "id")]),
+        ("- one :: 1\n- plain\n\n^id", [("one", "1", None)]),
+        (
+            "- one :: 1\n- plain\n$$\nx\n$$\ntwo :: 2\n\n^id",
+            [("one", "1", None), ("two", "2", "id")],
+        ),
+        ("Where\n- plain\n- other", []),
+    ],
+)
+def test_a_plain_item_among_others(
+    source: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    """A list item without any sign asks above a marker, and is else passed over"""
+    found = flashcards(source)
+
+    assert [(each.question, each.fields["Back"], each.block_id) for each in found] == expected
+
+
 @pytest.mark.parametrize(
     "unit",
     [
@@ -224,6 +292,7 @@ def test_any_mixture_is_read(source: str) -> None:
         "x\n?\ny\n\n", "+++\n", "Q: x A: y ", "std::", "2001:db8::", "> {{c1::x}}\n\n",
         "F: x\nA: y\n", "P: x?\nR: y\n", "- Front: x\n- Back: y\n", "**Card 2**\nQ: x\n",
         "> Q: x\n> y\n", "> [!qa] x\n", "**x? ", "x?\ny\n\n", "x?\n- y\n", "a::a",
+        "- aaaaaaa\n", "- a: b\n",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_text_only(unit: str) -> None:

@@ -83,6 +83,9 @@ class Element:
     heads_flashcards: bool = False
     """Whether it is a table of questions and answers."""
 
+    is_plain: bool = False
+    """Whether it is a list item that nothing but a marker below it can make a flashcard of."""
+
     @property
     def is_line(self) -> bool:
         """Whether it is a line of running text."""

@@ -60,6 +60,8 @@ def _whole(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 def _languages(element: Element, options: SyntaxOptions, side: int) -> tuple[str, ...]:
     """Return the languages, of those that are not set, in which the line begins with a label."""
+    if ":" not in element.text and "：" not in element.text:
+        return ()  # as most have none
     if not (element.is_line or element.is_item):
         return ()
     word = label_word(element.head, _labels("", options.languages)[side])

@@ -90,6 +90,6 @@ def find_halves(blocks: Sequence[Block], options: SyntaxOptions) -> Iterator[int
     """Yield the first lines of list items that ask `Front: ...`, and of those that answer next."""
     for above, below in pairwise(blocks):
         if isinstance(above, ListItem) and isinstance(below, ListItem):
-            asks, answers = (each.body.partition("\n")[0] for each in (above, below))
-            if match_front(asks, options) and match_back(answers, options):
+            asks = match_front(above.body.partition("\n")[0], options)
+            if asks and match_back(below.body.partition("\n")[0], options):
                 yield from (above.span.line, below.span.line)

@@ -94,6 +94,8 @@ class Reader:
                 self.has_others = True
             case Role.BREAK | Role.END:
                 pass
+            case _ if element.is_plain:
+                return self._read_plain(row, at, place)
             case _:
                 return self._read_flashcard(row, at, place)
         return at + 1
@@ -105,6 +107,16 @@ class Reader:
                 self._take(row, at, reading, place)
                 return reading.end
         return self._read_prose(row, at, place)
+
+    def _read_plain(self, row: Row, at: int, place: Place) -> int:
+        """Pass over a list item that is no flashcard, unless a marker below it asks."""
+        reading = multiline.read(row, at, self.scene)
+        if reading is not None:
+            self._take(row, at, reading, place)
+            return reading.end
+        self._in_run = 0  # as behind any row of its own
+        self.has_prose = True
+        return at + 1
 
     def _take(self, row: Row, at: int, reading: Reading, place: Place) -> None:
         self.has_readings = True

@@ -28,6 +28,7 @@ from flashcards.syntaxes.section.elements import Element, Role, Row
 from flashcards.syntaxes.section.headers import says_flashcards
 from flashcards.syntaxes.section.lazy import cut_lazy
 from flashcards.syntaxes.section.pairing import find_halves, find_pairs_of_labels, holds_pair
+from flashcards.syntaxes.section.plain import is_plain_item
 from flashcards.syntaxes.section.roles import role_of
 
 _TASK_BOX = re.compile(r"\[.\][ \t]+")
@@ -146,6 +147,10 @@ def _block_id_below(block_id: str | None, line: int) -> Element:
 def _item(
     item: ListItem, options: SyntaxOptions, *, below_text: bool
 ) -> Iterator[Element | Silent]:
+    if is_plain_item(item, options):
+        line = item.span.line
+        yield Element(item.source, line, line, block=item, body=item.body, is_plain=True)
+        return
     stripped = strip_foreign(item.body)
     box = _TASK_BOX.match(stripped.text)
     body = stripped.text[box.end() :] if box else stripped.text
