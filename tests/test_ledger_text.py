@@ -33,7 +33,9 @@ def test_a_ledger_is_cut_alike_in_a_file_and_in_memory(
         written = write_text(lines, Path(folder) / "lines")
         pieces, entries = [*written.pieces()], b"".join(written.entries.pieces())
         in_memory = [bytes(piece) for piece in TextInMemory(whole).pieces()]
+        parts = [b"".join(each.parts()) for each in (written, TextInMemory(whole))]
 
+    assert parts == [whole, whole]
     assert pieces == in_memory
     assert b"".join(pieces) == whole
     assert written.length == TextInMemory(whole).length == len(whole)

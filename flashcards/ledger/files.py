@@ -70,7 +70,7 @@ def stage_ledger(ledger: Ledger, path: Path, entries: LedgerText | None = None) 
         for name, content in _BESIDE.items():
             if not (path.parent / name).exists():
                 write_whole(path.parent / name, (content.encode(),))
-        write_whole(staged, chain((header,), lines.pieces()))
+        write_whole(staged, chain((header,), lines.parts()))
     except OSError as error:
         raise FlashcardsError(
             f"cannot write the ledger {path}: {error.strerror or error}",
@@ -90,8 +90,8 @@ def _holds(path: Path, header: bytes, lines: LedgerText) -> bool:
     if not path.exists() or path.stat().st_size != len(header) + lines.length:
         return False
     with path.open("rb") as file:
-        pieces = chain((header,), lines.pieces())
-        return all(file.read(len(piece)) == piece for piece in pieces)
+        parts = chain((header,), lines.parts())
+        return all(file.read(len(part)) == part for part in parts)
 
 
 def commit_ledger(staged: Path, path: Path) -> None:

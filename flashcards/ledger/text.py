@@ -35,7 +35,10 @@ class LedgerText(Protocol):
         """In bytes."""
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield it from the beginning, as often as it is wanted."""
+        """Yield it from the beginning, as often as wanted, cut where guids begin otherwise."""
+
+    def parts(self) -> Iterator[Piece]:
+        """Yield it as `pieces` does, cut anyhow: to find where they begin takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class TextInMemory:
         text = memoryview(self.text)
         cuts = (0, *_cuts(_heads(self.text), len(text)), len(text))
         return (text[start:end] for start, end in pairwise(cuts) if start < end)
+
+    def parts(self) -> Iterator[Piece]:
+        """Yield the whole text, without copying it."""
+        yield memoryview(self.text)
 
 
 NO_TEXT = TextInMemory()
@@ -84,6 +91,10 @@ class TextInFile:
             for start, end in pairwise(self.cuts):
                 yield file.read(end - start)
 
+    def parts(self) -> Iterator[Piece]:
+        """Read the pieces: of a file it is known where they begin."""
+        return self.pieces()
+
 
 def write_text(lines: Iterable[str], file: Path) -> TextInFile:
     """Write the lines of a ledger to a new file; raises `OSError` if that cannot be done."""
@@ -101,11 +112,15 @@ def write_text(lines: Iterable[str], file: Path) -> TextInFile:
 
 
 def _heads(text: Piece | bytearray) -> Iterator[tuple[int, bytes]]:
-    """Yield where lines begin, and with which two bytes their guids."""
+    """Yield where guids begin with other two bytes than in the line before, and with which."""
+    before = None
     if first := _HEAD.match(text):
-        yield 0, first[1]
+        before = first[1]
+        yield 0, before
     for head in _NEXT_HEAD.finditer(text):
-        yield head.start() + 1, head[1]
+        if head[1] != before:
+            before = head[1]
+            yield head.start() + 1, before
 
 
 def _cuts(heads: Iterable[tuple[int, bytes]], length: int) -> Iterator[int]:

@@ -40,8 +40,8 @@ def digest_of(database: Path, ledger: LedgerText) -> str:
             raise not_read_back(fault)
         with database.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
-        for piece in ledger.pieces():
-            digest.update(piece)
+        for part in ledger.parts():
+            digest.update(part)
     except (OSError, *NO_DATABASE) as error:
         raise not_read_back(str(error)) from error
     return digest.hexdigest()
