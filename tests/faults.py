@@ -1,10 +1,10 @@
 """Exports that go wrong: in a process of its own, each fault in a copy of it.
 
-`python faults.py VAULT DECK kill|interrupt|error` exports once for every step that an export takes
-on the disk - a file opened for writing, renamed, removed, made durable, a database opened - and has
-that step kill the process, be interrupted (Ctrl-C), or fail as on a broken disk. After each it says
-what is there, and what the next export makes of it. A step below none of the two folders is none of
-ours.
+`python faults.py VAULT DECK kill|interrupt|error [OPTION...]` exports once, with these options, for
+every step that an export takes on the disk - a file opened for writing, renamed, removed, made
+durable, a database opened - and has that step kill the process, be interrupted (Ctrl-C), or fail as
+on a broken disk. After each it says what is there, and what the next export makes of it, without
+options. A step below none of the two folders is none of ours.
 
 `python faults.py VAULT DECK record` exports once, and says each step.
 """
@@ -155,7 +155,7 @@ def record(vault: Path, deck: Path) -> None:
         print(json.dumps(each))  # noqa: T201
 
 
-def main(vault: Path, deck: Path, fault: str) -> None:
+def main(vault: Path, deck: Path, fault: str, *options: str) -> None:
     """Print a line of JSON for each step that goes wrong, and at last for one that does not."""
     number, code = 0, 0
     while code != UNDISTURBED:
@@ -165,7 +165,7 @@ def main(vault: Path, deck: Path, fault: str) -> None:
         def go_wrong(number: int = number) -> None:
             step = Fault(number, fault)
             watch((vault, deck.parent), step)
-            export(vault, deck)
+            export(vault, deck, *options)
             if step.left > 0:
                 os._exit(UNDISTURBED)
 
@@ -181,4 +181,4 @@ if __name__ == "__main__":
     if sys.argv[3] == "record":
         record(*given)
     else:
-        main(*given, sys.argv[3])
+        main(*given, *sys.argv[3:])

@@ -31,8 +31,8 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "vault", tmp_path / "out" / "deck.apkg"
 
 
-def lines(places: tuple[Path, Path], what: str) -> list[Any]:
-    arguments = [sys.executable, str(SCRIPT), *map(str, places), what]
+def lines(places: tuple[Path, Path], what: str, *options: str) -> list[Any]:
+    arguments = [sys.executable, str(SCRIPT), *map(str, places), what, *options]
     found = subprocess.run(arguments, capture_output=True, text=True, check=True)
     return [*map(json.loads, found.stdout.splitlines())]
 
@@ -98,6 +98,21 @@ def test_any_step_on_the_disk_may_go_wrong(
     assert len({each["package"] for each in wrong}) == 2  # the old one, or the new one
     for each in wrong:
         assert each["healed"] == undisturbed["healed"], each["step"]
+
+
+def test_any_step_on_the_disk_may_go_wrong_with_a_package_of_changes(
+    places: tuple[Path, Path],
+) -> None:
+    """It is told, all is sound, and the next export ends as if undisturbed"""
+    changes = places[1].with_name("changes.apkg")
+    *wrong, undisturbed = lines(places, "error", "--changes", str(changes))
+
+    assert undisturbed["code"] == UNDISTURBED
+    assert {each["code"] for each in wrong} == {0, 2}
+    assert all(each["sound"] and each["next"] == 0 for each in wrong)
+    for each in wrong:  # the package of changes is made by those that are asked for one
+        differ = dict(each["healed"].items() ^ undisturbed["healed"].items())
+        assert all(changes.name in name for name in differ), (each["step"], differ)
 
 
 def test_a_second_kill_loses_nothing_that_the_first_one_left(edited: tuple[Path, Path]) -> None:

@@ -17,7 +17,9 @@ from flashcards.ledger import NO_TEXT
 from flashcards.model import Kind
 from flashcards.package.cards import Row
 from flashcards.package.contents import PackageContents
+from flashcards.package.read import NO_DATABASE
 from flashcards.package.rows import CollectionRows
+from flashcards.package.whole import not_read_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,24 @@ class Since:
 
 
 def rows_since(file: Path, before: Before, contents: PackageContents) -> Since:
-    """Return the rows of a collection that are new or newer; `contents` are those of all of it."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        newer = {id_ for id_, guid, mod in _notes(database) if before.notes.get(guid, 0) < mod}
-        wanted = newer | set(_bearers(database, before, contents, newer))
-        fields = tuple(text for id_, text in _fields(database) if id_ in wanted)
-        decks = _decks(database, wanted)
-        notes = _rows(database, "notes", "id", wanted)
-        cards = _rows(database, "cards", "nid", wanted)
+    """Return the rows of a collection that are new or newer; `contents` are those of all of it.
+
+    Raises `NotReadBackError` if the collection, which was just written, cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            return _since(database, before, contents)
+    except (OSError, *NO_DATABASE) as error:
+        raise not_read_back(str(error)) from error
+
+
+def _since(database: sqlite3.Connection, before: Before, contents: PackageContents) -> Since:
+    newer = {id_ for id_, guid, mod in _notes(database) if before.notes.get(guid, 0) < mod}
+    wanted = newer | set(_bearers(database, before, contents, newer))
+    fields = tuple(text for id_, text in _fields(database) if id_ in wanted)
+    decks = _decks(database, wanted)
+    notes = _rows(database, "notes", "id", wanted)
+    cards = _rows(database, "cards", "nid", wanted)
     bare = replace(contents, notes=(), ledger=NO_TEXT)  # only a whole package remembers
     return Since(CollectionRows(notes, cards, decks, bare), len(newer), fields)
 
