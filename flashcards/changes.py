@@ -88,14 +88,12 @@ def compare(
     Returns what changed, in the same order with removals last, and the ledger for next time.
     """
     before = ledger.entries
-    new = [each for each in rendered if each.anki_note.guid not in before]
+    new = sum(each.anki_note.guid not in before for each in rendered)
     highest_id, highest_due = floors
-    note_ids = _new_note_ids(before.values(), len(new), now, highest_id)
+    note_ids = _new_note_ids(before.values(), new, now, highest_id)
     due = _next_due(before.values(), highest_due)
-    dues = range(due, due + len(new))
-    born = zip(note_ids, dues, strict=True)
-    births = dict(zip((each.anki_note.guid for each in new), born, strict=True))
-    found = {each.anki_note.guid for each in rendered}
+    births = zip(note_ids, range(due, due + new), strict=True)
+    found = {each.anki_note.guid for each in rendered} if before else frozenset[str]()
     missing = [
         entry
         for guid, entry in before.items()
@@ -106,7 +104,7 @@ def compare(
     for each in rendered:
         guid = each.anki_note.guid
         old = before.get(guid)
-        entries[guid] = _entry(each, old, births.get(guid), now)
+        entries[guid] = _entry(each, old, next(births) if old is None else None, now)
         if schedules := _schedules(each, old, zone):  # few have any
             entries[guid] = replace(entries[guid], schedules=schedules)
         other_kind = any(_became(entry, entries[guid]) for entry in missing if old is None)

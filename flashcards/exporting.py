@@ -13,6 +13,7 @@ from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import beside, remove_leftovers
 from flashcards.ledger import (
     Ledger,
+    LedgerEntry,
     TextInFile,
     exclusive,
     format_ledger,
@@ -143,17 +144,23 @@ def _writing_of(built: Build, lines: Path) -> Writing:
     ledger = _written_down(built.ledger, lines)
     contents = replace(package_contents(built), ledger=ledger)
     validate_contents(contents)
-    written = {each.note.guid for each in contents.notes}
-    entries = built.ledger.entries.values()
-    gone = [each for each in entries if each.guid not in written and not each.acknowledged]
     return Writing(
         rows=rows_of(contents),
         attachments=contents.attachments,
         ledger=replace(built.ledger, entries={}),
         entries=ledger.entries,
-        gone=gone,
+        gone=_not_written(built.ledger, contents),
         progress=built.progress,
     )
+
+
+def _not_written(ledger: Ledger, contents: PackageContents) -> list[LedgerEntry]:
+    """Return what is remembered, is not in the package, and was not dealt with."""
+    if len(ledger.entries) == len(contents.notes):  # as most often
+        return []
+    written = {each.note.guid for each in contents.notes}
+    entries = ledger.entries.values()
+    return [each for each in entries if each.guid not in written and not each.acknowledged]
 
 
 def _written_down(ledger: Ledger, file: Path) -> TextInFile:

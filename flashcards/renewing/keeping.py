@@ -129,10 +129,12 @@ def kept_of(written: Written) -> Kept:
 
 def _can_go_on(built: Build) -> bool:
     """Tell whether each Anki note is a flashcard that was found, and nothing is in doubt."""
-    live = {guid for guid, each in built.ledger.entries.items() if each.retired is None}
+    entries = built.ledger.entries
+    live = sum(each.retired is None for each in entries.values())
     folder = f"{built.memory.ledger.parent.name}/"
     return (
-        live == {each.anki_note.guid for each in built.rendered}
+        live == len(built.rendered)
+        and all(entries[each.anki_note.guid].retired is None for each in built.rendered)
         and not built.config.obsidian.broken
         and not any(
             each.severity is Severity.ERROR or each.span.path.startswith(folder)
