@@ -17,6 +17,7 @@ from anki_backend import ALWAYS, DEFAULT, MERGING, OPTIONS, Anki, Imported, open
 from anki_notes import THEN, basic, changed, cloze, database, media_name, packaged
 
 from flashcards.diagnostics import FlashcardsError
+from flashcards.ledger import TextInMemory
 from flashcards.model import AnkiNote, Kind
 from flashcards.notetypes import BASIC, CLOZE, NOTETYPES, with_css
 from flashcards.package import PackageContents, check_output, write_package
@@ -157,7 +158,7 @@ def test_an_empty_field_leaves_nothing_behind(first_import: Anki) -> None:
 
 def test_our_own_file_is_left_out(write: Write, anki: Anki) -> None:
     """The ledger that travels in the package gets neither into the collection nor its media"""
-    contents = replace(packaged(basic("a")), ledger=b'{"format": 1}\n{"guid": "a"}\n')
+    contents = replace(packaged(basic("a")), ledger=TextInMemory(b'{"format": 1}\n{"guid": "a"}\n'))
     assert anki.import_package(write(contents)) == Imported(new=1)
 
     assert anki.media() == []
