@@ -57,7 +57,7 @@ def cite_by_title(title: str, citekey: str | None, span: Span) -> tuple[tuple[Ci
     `citekey` is that of the vault note itself: a literature note is the source of its quotes
     unless their titles name another, and `(Page 3)` is a page of it.
     """
-    title = _LABEL_IN_BRACKETS.sub(r"\1\2]]", title)
+    title = _LABEL_IN_BRACKETS.sub(r"\1\2]]", title) if "]]]" in title else title
     groups = find_citations(title, span)
     if not groups:
         return _cite_itself(title, citekey, span)
@@ -110,7 +110,7 @@ def _links(title: str, span: Span) -> Iterator[Citation]:
 def _with_locator(title: str, group: CitationGroup) -> tuple[tuple[Citation, ...], int]:
     """Give a citation that names no place the locator that follows it."""
     *others, last = group.citations
-    if last.locator is not None or last.suffix:
+    if last.locator is not None or last.suffix or group.end == len(title):
         return group.citations, group.end
     if linked := _linked_locator(title, group.end):
         locator, address, end = linked
@@ -182,13 +182,17 @@ def _locator_in(title: str, written: re.Match[str]) -> tuple[Locator, int] | Non
 
 
 def _join(parts: Iterable[str]) -> str:
-    return " ".join(" ".join(filter(None, map(_tidy, parts))).split())
+    return " ".join(" ".join(map(_tidy, filter(None, parts))).split())
 
 
 def _tidy(rest: str) -> str:
     """Return a part of a title as a reader sees it, without the marks towards its citations."""
-    return shown_text(_REFERENCE.sub("", rest)).lstrip(_BEFORE).rstrip(_BEHIND)
+    return _shown(rest).lstrip(_BEFORE).rstrip(_BEHIND)
 
 
 def _tidy_end(title: str) -> str:
-    return shown_text(_REFERENCE.sub("", title)).strip()
+    return _shown(title).strip()
+
+
+def _shown(words: str) -> str:
+    return shown_text(_REFERENCE.sub("", words) if "[^" in words else words)
