@@ -20,6 +20,8 @@ MOST_LINKED_TERMS = 3
 _ROUNDS = 5
 """In which what is chosen comes to rest; mostly in one."""
 
+_LINKS = frozenset({PieceKind.LINK, PieceKind.WIKILINK})
+
 _OUTSIDE = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.\-]*:|//|#)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 
@@ -89,7 +91,7 @@ def _remembered(text: str, remembered: Sequence[Sequence[str]]) -> list[list[Str
 
 
 def _target(markdown: str, piece: Piece) -> str | None:
-    """Return where a link leads; None for other pieces and for literature notes."""
+    """Return where a link leads; None for links out of the vault and to literature notes."""
     source = markdown[piece.start : piece.end]
     shown = markdown[piece.shown_start : piece.shown_end].strip()
     if not shown or shown.startswith("@"):
@@ -97,7 +99,7 @@ def _target(markdown: str, piece: Piece) -> str | None:
     if piece.kind is PieceKind.LINK:
         address = source[piece.shown_end - piece.start + 1 :]
         return None if _OUTSIDE.match(address) else address.casefold()
-    link = parse_wikilink(source) if piece.kind is PieceKind.WIKILINK else None
+    link = parse_wikilink(source)
     if link is None or citekey_of(link) is not None:
         return None
     return f"{link.name}#{link.subpath}".casefold()
@@ -107,7 +109,7 @@ def _linked(text: str) -> list[list[Stretch]]:
     """Return where the first three linked terms stand, each in a group of its own."""
     by_target: dict[str, list[Stretch]] = {}
     for piece in scan(text):
-        target = _target(text, piece)
+        target = _target(text, piece) if piece.kind in _LINKS else None
         if target is not None:
             by_target.setdefault(target, []).append((piece.start, piece.end))
     return list(by_target.values())[:MOST_LINKED_TERMS]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from flashcards.inline import Piece, PieceKind, find_pairs, scan
+from flashcards.pickled import quickly_made
 
 Stretch = tuple[int, int]
 
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
+
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """A link or a pair of emphasis marks around an inner text."""
@@ -72,7 +77,7 @@ class Balance:
         return tuple(
             (first, last)
             for first, last in trimmed
-            if any(char.isalnum() for char in self.markdown[first:last])
+            if _LETTER_OR_DIGIT.search(self.markdown, first, last)
         )
 
     def _near(self, start: int, end: int) -> list[_Frame]:

@@ -12,12 +12,12 @@ from itertools import islice
 
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scan import NEW_BLOCK, scan
+from flashcards.pickled import quickly_made
 
 # A word; a sign of a script without blanks between words; or another visible character, so that
 # "C++" is not found in "C". Blanks, hyphens and underscores only divide.
 _WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[^\W_])+"
-    r"|[^\w\s\-\u2010-\u2013]"
+    r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+|[^\w\s\-\u2010-\u2013]"
 )
 _SIGN = re.compile(r".?[\u3040-\u30ff\u3400-\u9fff]")
 _OPAQUE = "\0"
@@ -75,6 +75,7 @@ def _goes_on(before: str, character: str) -> bool:
     return before.isalnum() and character.isalnum() and not _SIGN.match(before + character)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     keys: list[str]
@@ -132,6 +133,7 @@ def _key(word: str) -> str:
     return key if key.endswith(("ss", "us", "is")) else key[:-1]
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Visible:
     """The characters in which phrases may stand, and where each run of them is in the source."""
