@@ -6,6 +6,7 @@ in French) says little: it counts beside one that is read, or below a line that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -70,8 +71,9 @@ def _languages(element: Element, options: SyntaxOptions, side: int) -> tuple[str
 
 @lru_cache(maxsize=1 << 10)
 def _languages_of(word: str, languages: tuple[str, ...], side: int) -> tuple[str, ...]:
-    label = f"{word}:"
-    return tuple(code for code in LANGUAGES if label_word(label, _labels(code, languages)[side]))
+    """Return the languages that have a label, as it is written somewhere."""
+    is_label = re.compile(re.escape(word), re.IGNORECASE).fullmatch
+    return tuple(code for code in LANGUAGES if any(map(is_label, _labels(code, languages)[side])))
 
 
 @lru_cache(maxsize=64)
