@@ -145,6 +145,24 @@ def test_processes_remember_the_same(
     assert renewed == [True, False], "the second is the export without a cache"
 
 
+def test_what_is_said_of_a_work_is_said_again_when_another_is_corrected(
+    make_vault: MakeVault,
+) -> None:
+    """Of one with a very long title, and of one that has only a very long abstract nothing"""
+    root = make_vault(
+        {
+            "a.md": "## Flashcards\nWho? :: [@pang2021], [@long], [@abstract]\n",
+            "l.bib": "@book{pang2021, author={Pang, Ann}}\n"
+            f"@book{{long, title={{{'many words ' * 600}}}}}\n"
+            f"@book{{abstract, title={{Short}}, abstract={{{'many words ' * 600}}}}}\n",
+        }
+    )
+    check_step(root, 0)
+    rewrite(root / "l.bib", "Pang, Ann", "Pang, Anna")
+
+    check_step(root, 1)
+
+
 def tables(error: type[Exception]) -> Callable[[Path], object]:
     return lambda file: file.write_bytes(damaged(file.read_bytes(), error))
 

@@ -10,7 +10,7 @@ from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.bibliography.library import Library, read_libraries, same_key
 from flashcards.bibliography.literature import item_from_properties
 from flashcards.bibliography.locators import locator_text
-from flashcards.bibliography.lookup import look_up
+from flashcards.bibliography.lookup import is_cut, look_up
 from flashcards.bibliography.markup import without_tags
 from flashcards.bibliography.nearest import near_misses
 from flashcards.bibliography.reference import reference
@@ -20,6 +20,7 @@ from flashcards.bibliography.written import written_in
 __all__ = [
     "Library",
     "inline_fields",
+    "is_cut",
     "item_from_properties",
     "locator_text",
     "look_up",

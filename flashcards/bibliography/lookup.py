@@ -117,12 +117,17 @@ def _spelling(
 
 def _too_long(item: Item) -> Iterator[Diagnostic]:
     """Tell the author of an entry of which a card shows only the beginning."""
-    people = (*item.authors, *item.editors, *item.translators, *item.container_authors)
-    texts = (item.title, item.container, item.publisher, *(name.literal for name in people))
-    if any(len(text) > LONGEST // 2 and CUT in text for text in texts):
+    if is_cut(item):
         message = f"@{item.citekey} has a field of more than {LONGEST:,} characters"
         hint = "the card shows its beginning; an abstract belongs into the field abstract"
         yield Diagnostic("long-field", Severity.WARNING, item.span, message, hint)
+
+
+def is_cut(item: Item) -> bool:
+    """Tell whether an entry is so long that a card shows only the beginning of something in it."""
+    people = (*item.authors, *item.editors, *item.translators, *item.container_authors)
+    texts = (item.title, item.container, item.publisher, *(name.literal for name in people))
+    return any(len(text) > LONGEST // 2 and CUT in text for text in texts)
 
 
 def _nfc(citekey: str) -> str:

@@ -12,24 +12,22 @@ from collections.abc import Callable
 from flashcards.bibliography.csl_index import CslFile
 from flashcards.bibliography.entries import macros_of
 from flashcards.bibliography.library import Library
-from flashcards.bibliography.markup import LONGEST
 
-_INHERITS = re.compile(r"crossref|xdata", re.IGNORECASE)
+# That it begins with plain characters makes the search more than twice as fast.
+_INHERITS = re.compile(r"[cCxX](?i:(?<=c)rossref|(?<=x)data)")
 
 
 def written_in(library: Library) -> Callable[[str], str]:
     """Return what tells of a citekey a digest of all that its item is read from.
 
     It tells nothing, an empty text, if the entry stands under no such citekey or under several, if
-    it inherits, is odd, or may be so long that there is something to say about it.
+    it inherits or is odd.
     """
-    macros = macros_of(library)
-    longest = max(map(len, macros.values()), default=0)
-    surroundings = repr(sorted(macros.items()))
+    surroundings = repr(sorted(macros_of(library).items()))
 
     def written(citekey: str) -> str:
         text = _only_text(library, citekey)
-        if not text or _INHERITS.search(text) or _may_be_long(text, longest):
+        if not text or _INHERITS.search(text):
             return ""
         whole = f"{citekey}\n{text}\n{surroundings}".encode("utf-8", "surrogatepass")
         return hashlib.blake2b(whole, digest_size=12).hexdigest()
@@ -45,8 +43,3 @@ def _only_text(library: Library, citekey: str) -> str:
     [(file, at)] = starts
     is_odd = not isinstance(file, CslFile) and at in file.odd
     return "" if is_odd else file.text_of(at)
-
-
-def _may_be_long(text: str, macro: int) -> bool:
-    """Tell whether a value may be cut; behind `=` and `#` may stand a macro, as long as `macro`."""
-    return len(text) + macro * (text.count("=") + text.count("#")) > LONGEST // 2

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from flashcards.bibliography import written_in
+from flashcards.bibliography import is_cut, written_in
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
 from flashcards.cache.states import full_path
@@ -40,7 +40,8 @@ class Asked:
     """Whether it may be any name of a vault note."""
 
     written: str
-    """A digest of its work as it is written in a library; empty if that does not tell enough."""
+    """A digest of its work as it is written in a library; empty if that does not tell enough, or
+    if there is something to say about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,12 @@ def listed(listing: Listing) -> dict[str, Sequence[str]]:
 def asked_works(works: Works) -> dict[str, Asked]:
     """Return what is kept of each citekey that was looked up."""
     written = written_in(works.library)
+    items = works.items
+    cut = {citekey for citekey in works.asked if citekey in items and is_cut(items[citekey])}
     return {
-        citekey: Asked(_digest_of_work(works, citekey), by_any_name, written(citekey))
+        citekey: Asked(
+            _digest_of_work(works, citekey), by_any_name, "" if citekey in cut else written(citekey)
+        )
         for citekey, by_any_name in sorted(works.asked.items())
     }
 

@@ -41,13 +41,13 @@ ENTRIES = (
     st.lists(st.sampled_from(ENTRIES), max_size=4), st.lists(st.sampled_from(ENTRIES), max_size=4)
 )
 def test_what_is_written_the_same_is_read_the_same(then: list[str], now: list[str]) -> None:
-    """Whatever else changes in a library, and nothing has to be said of it"""
+    """Whatever else changes in a library, and the same is said of it"""
     before, after = library("".join(then)), library("".join(now))
     for citekey in ("pang", "whole", "liu"):
         written = written_in(before)(citekey)
         if written and written == written_in(after)(citekey):
-            assert items(before, citekey) == items(after, citekey)
-            assert items(before, citekey)
+            assert found_in(before, citekey) == found_in(after, citekey)
+            assert found_in(before, citekey)[0]
 
 
 def test_a_work_that_moves_is_written_the_same() -> None:
@@ -72,8 +72,6 @@ def test_a_work_that_is_corrected_is_not_written_the_same(other: str) -> None:
         "@book{Pang, title = {Other case}}",
         "@inbook{pang, title = {Sleep}, CrossRef = {whole}}",
         "@book{pang, title = {Never closed, ",
-        f"@book{{pang, title = {{{'many words ' * 600}}}}}",
-        f"@string{{pub = {{{'a word ' * 2000}}}}} @book{{pang, publisher = pub}}",
     ],
 )
 def test_what_may_hang_on_others_tells_nothing(text: str) -> None:
@@ -86,8 +84,8 @@ def library(text: str) -> Library:
     return Library((file,))
 
 
-def items(where: Library, citekey: str) -> Mapping[str, Item]:
-    """Return what is found, of which nothing may be worth a warning."""
+def found_in(where: Library, citekey: str) -> tuple[Mapping[str, Item], list[str]]:
+    """Return what is found, and what is worth a warning about it."""
     found, told = look_up(where, [citekey])
-    assert not [each for each in told if each.severity is not Severity.INFO]
-    return {key: replace(item, span=Span("", 0, 0)) for key, item in found.items()}
+    items = {key: replace(item, span=Span("", 0, 0)) for key, item in found.items()}
+    return items, [each.message for each in told if each.severity is not Severity.INFO]
