@@ -179,9 +179,7 @@ def keep_changes(
     def write(database: sqlite3.Connection) -> None:
         database.executemany("insert or replace into files values (?, ?)", now)
         database.executemany("delete from files where path = ?", ((path,) for path in gone))
-        paths = [(part.path,) for part in parts]
-        database.executemany("delete from uses where path = ?", paths)
-        database.executemany("delete from parts where path = ?", paths)
+        _delete_parts(database, [part.path for part in parts])
         _insert_parts(database, parts)
         database.executemany(
             "insert into words values (?, ?)"
@@ -199,6 +197,15 @@ def forget_exported(store: Store) -> None:
     """Forget the last export: nothing is known of it that could be gone on with."""
     with suppress(OSError):
         _notes(store).unlink(missing_ok=True)
+
+
+def _delete_parts(database: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Forget vault notes; all uses are looked through for as many of them as go into one query."""
+    for at in range(0, len(paths), _AT_ONCE):
+        some = paths[at : at + _AT_ONCE]
+        places = ", ".join("?" * len(some))
+        for table in ("uses", "parts"):
+            database.execute(f"delete from {table} where path in ({places})", some)  # noqa: S608
 
 
 def _insert_parts(database: sqlite3.Connection, parts: Sequence[PartRow]) -> None:
