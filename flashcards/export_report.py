@@ -14,10 +14,10 @@ from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.ledger import LedgerEntry
 from flashcards.near_misses import near_miss_lines
 from flashcards.pipeline import Build
-from flashcards.renewing import Renewal
+from flashcards.renewing import Renewal, tally_of
 from flashcards.report import diagnostics_summary
 from flashcards.stages import Stages
-from flashcards.tally import Tally, named, tally
+from flashcards.tally import Tally, named
 
 _TICK = 'tick "Import any learning progress" when you import new cards'
 
@@ -37,11 +37,6 @@ class Summary:
     to_mend: Sequence[Diagnostic]
     with_schedules: bool = True
     """Whether what other tools knew of cards is in the package."""
-
-
-def tally_of(built: Build) -> Tally:
-    """Return how many there are of what a build has."""
-    return tally(built.rendered, built.silent, built.works.items, built.ledger.entries)
 
 
 def summary_of(built: Build, counts: Tally | None = None) -> Summary:

@@ -6,11 +6,13 @@ Beside the rows lies a database with the Anki notes of that export, as they went
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -138,27 +140,48 @@ def _fits(exported: Exported) -> bool:
         return False
 
 
-def keep_all(
+def keep_build(
     store: Store,
-    kept: Kept,
     values: Mapping[str, object],
     files: Iterable[tuple[str, str]],
-    parts: Sequence[PartRow],
+    parts: Callable[[], Iterable[PartRow]],
     words: Mapping[str, int],
-) -> None:
-    """Remember an export of everything."""
+) -> str:
+    """Remember what an export of everything is about to write; the last one is forgotten.
+
+    Returns a name for `keep_written`, empty if nothing is remembered. `parts` are made as they are
+    written, so that not all of them are in memory.
+    """
+    name = secrets.token_hex(8)
+    done = False
 
     def write(database: sqlite3.Connection) -> None:
+        nonlocal done
         for table in ("exported", "files", "parts", "uses", "words"):
             database.execute(f"delete from {table}")  # noqa: S608 - our own names
         database.executemany("insert into files values (?, ?)", files)
-        _insert_parts(database, parts)
+        made = iter(parts())
+        while some := [*islice(made, _AT_ONCE)]:
+            _insert_parts(database, some)
         database.executemany("insert into words values (?, ?)", words.items())
-        _insert_values(database, {**values, **taken})
+        _insert_values(database, {**values, "build": name})
+        done = True
+
+    store.write(write)
+    return name if done else ""
+
+
+def keep_written(store: Store, name: str, kept: Kept, values: Mapping[str, object]) -> None:
+    """Remember what became of a build that `keep_build` gave a name."""
+
+    def write(database: sqlite3.Connection) -> None:
+        if Exported(database, _notes(store)).value("build") == name:
+            _insert_values(database, {**values, **taken})
 
     taken = _take(store, kept)
     if taken:
-        store.write(write)
+        with suppress(DamagedError):
+            store.write(write)
 
 
 def keep_changes(

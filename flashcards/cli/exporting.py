@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flashcards.cache import Beforehand
 from flashcards.cache.exported import last_exported
 from flashcards.cache.values import DamagedError
 from flashcards.changes_package import NOTHING, ChangesPackage, Written
@@ -26,7 +25,6 @@ from flashcards.export_report import (
     summary_lines,
     summary_of,
     summary_of_renewal,
-    tally_of,
 )
 from flashcards.exporting import export_vault, renew_vault
 from flashcards.ledger import LedgerEntry
@@ -34,7 +32,15 @@ from flashcards.memory_files import Memory, removed_package
 from flashcards.package import NotReadBackError
 from flashcards.pipeline import Build
 from flashcards.removals import removed_entries
-from flashcards.renewing import Known, Last, Renewal, keep, keep_renewed, known_of, renewal
+from flashcards.renewing import (
+    Last,
+    Renewal,
+    keep,
+    keep_built,
+    keep_renewed,
+    renewal,
+    tally_of,
+)
 from flashcards.repeating import Repeating
 from flashcards.tally import Tally
 from flashcards.vault_folder import open_vault
@@ -125,15 +131,14 @@ class Export:
         repeated, summary = self.repeated, summary_of(built, Counter())
         gone = removed_entries(built.ledger.entries.values())
         others = repeated.others_than(built.beside) if repeated else built.beside
-        before = repeated.before if repeated else None
         # Takes a third as long as all that is written meanwhile.
-        looked_through = aside(partial(_look_through, built, before), len(built.rendered))
+        looked_through = aside(partial(_look_through, built, repeated), len(built.rendered))
 
         def done(written: WrittenFiles) -> None:
-            known, counts = looked_through()
+            name, counts = looked_through()
             states = self._say(replace(summary, counts=counts), gone, others)
             if states is not None and repeated is not None:
-                keep(repeated.answers.store, repeated.before, known, states, written)
+                keep(repeated.answers.store, name, counts, states, written)
 
         return done
 
@@ -188,10 +193,11 @@ def _tombstones(gone: Sequence[LedgerEntry], package: Path, vault: str) -> Itera
     return tombstone_lines(gone, package, vault)
 
 
-def _look_through(built: Build, before: Beforehand | None) -> tuple[Known | None, Tally]:
-    """Return what is worth knowing of a build when the next begins, and how much it has."""
-    known = known_of(built, before) if before else None
-    return known, known.totals if known else tally_of(built)
+def _look_through(built: Build, repeated: Repeating | None) -> tuple[str, Tally]:
+    """Remember a build if it is to be; return by what name, and how much it has of what."""
+    if repeated is None:
+        return "", tally_of(built)
+    return keep_built(repeated.answers.store, repeated.before, built)
 
 
 def changes_package(path: Path | None, since: Path | None, memory: Memory) -> ChangesPackage | None:

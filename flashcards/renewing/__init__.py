@@ -5,9 +5,18 @@ came or went or has another name, a setting changed - it leaves the export to th
 everything.
 """
 
-from flashcards.renewing.keeping import Known, keep, known_of
+from flashcards.renewing.keeping import keep, keep_built, tally_of
 from flashcards.renewing.renew import Last, renewal
 from flashcards.renewing.renewal import Renewal
 from flashcards.renewing.writing import keep_renewed, writing_of
 
-__all__ = ["Known", "Last", "Renewal", "keep", "keep_renewed", "known_of", "renewal", "writing_of"]
+__all__ = [
+    "Last",
+    "Renewal",
+    "keep",
+    "keep_built",
+    "keep_renewed",
+    "renewal",
+    "tally_of",
+    "writing_of",
+]

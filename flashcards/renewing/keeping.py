@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from flashcards.bibliography import is_cut, written_in
 from flashcards.cache import Beforehand, Store
-from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_all
+from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_build, keep_written
 from flashcards.cache.states import full_path
 from flashcards.cache.values import to_bytes
 from flashcards.decks import Decks
@@ -21,7 +21,7 @@ from flashcards.renewing.building import without_flashcards
 from flashcards.renewing.facts import digest_of, digest_of_citekeys
 from flashcards.renewing.parts import counted, is_about_work, parts_of, to_mend, whole_row
 from flashcards.renewing.remembered import few_retired
-from flashcards.tally import Tally
+from flashcards.tally import Tally, tally
 from flashcards.vault import Listing
 from flashcards.works import Works
 from flashcards.writing import Written
@@ -44,30 +44,25 @@ class Asked:
     if there is something to say about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is worth knowing of a build when the next begins."""
+def keep_built(store: Store, before: Beforehand, built: Build) -> tuple[str, Tally]:
+    """Remember what is worth knowing of a build when the next begins, before it is written.
 
-    values: Mapping[str, object]
-    parts: Sequence[PartRow]
-    words: Mapping[str, int]
-    totals: Tally
-
-
-def known_of(built: Build, before: Beforehand) -> Known | None:
-    """Return what is worth knowing of a build; None if the next export cannot go on from it.
-
-    `before` is how the files of the vault were before it.
+    `before` is how the files of the vault were before it. Returns a name for `keep`, empty if the
+    next export cannot go on from it, and how much it has of what.
     """
     identities = vault_note_identities(built.vault_notes)
+    counts: Tally = Counter()
     if not _can_go_on(built) or len({*identities.values()}) != len(built.vault_notes):
-        return None
-    totals: Tally = Counter({("left out", HIDDEN): len(built.listing.hidden)})
-    parts: list[PartRow] = []
-    for part in parts_of(built.stages, built.works.about):
-        totals.update(part.counts)
-        parts.append(part.row)
-    parts.append(whole_row(to_mend(built.told), to_mend(built.stages.citing)))
+        return "", tally_of(built)
+
+    def parts() -> Iterator[PartRow]:
+        counts.clear()
+        counts["left out", HIDDEN] += len(built.listing.hidden)
+        for part in parts_of(built.stages, built.works.about):
+            counts.update(part.counts)
+            yield part.row
+        yield whole_row(to_mend(built.told), to_mend(built.stages.citing))
+
     entries = built.ledger.entries.values()
     words = vocabulary(f"{each.question} {each.answer}" for each in entries)
     values = {
@@ -81,12 +76,20 @@ def known_of(built: Build, before: Beforehand) -> Known | None:
         "literature": to_bytes(_about_works(built)),
         "identities": _worth_keeping(identities),
         "asked works": kept_works(asked_works(built.works)),
-        "totals": counted(+totals),
         "texts": words.texts,
         "retired": few_retired({each.guid for each in entries if each.retired is not None}),
         "floors": [max(each.note_id for each in entries), max(each.due for each in entries)],
     }
-    return Known(values, parts, dict(words.counts), +totals)
+    try:
+        name = keep_build(store, values, before.files, parts, words.counts)
+    except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
+        name = ""
+    return name, +counts if name else tally_of(built)
+
+
+def tally_of(built: Build) -> Tally:
+    """Return how much a build has of what."""
+    return tally(built.rendered, built.silent, built.works.items, built.ledger.entries)
 
 
 def _about_works(built: Build) -> list[ParsedVaultNote]:
@@ -95,23 +98,17 @@ def _about_works(built: Build) -> list[ParsedVaultNote]:
 
 
 def keep(
-    store: Store,
-    before: Beforehand,
-    known: Known | None,
-    others: Mapping[str, str],
-    written: Written,
+    store: Store, name: str, counts: Tally, others: Mapping[str, str], written: Written
 ) -> None:
-    """Remember an export of everything; or forget the last, if the next cannot go on from it.
+    """Remember that a build was written; or forget the last, if the next cannot go on from it.
 
-    `others` are the states of files beside the vault's, which was as it is known from `before`.
+    `name` and `counts` are what `keep_built` returned, `others` the states of files beside the
+    vault's.
     """
-    forget_exported(store)
-    if known is None:
-        return
-    values = {**known.values, "others": dict(others)}
-    try:
-        keep_all(store, kept_of(written), values, before.files, known.parts, known.words)
-    except UnicodeEncodeError:  # half of a surrogate pair, which no database takes
+    if name:
+        values = {"totals": counted(counts), "others": dict(others)}
+        keep_written(store, name, kept_of(written), values)
+    else:
         forget_exported(store)
 
 
