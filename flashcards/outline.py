@@ -18,10 +18,9 @@ _PUNCTUATION = re.compile(r"[\s!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]+")
 
 def outline_of(blocks: Iterable[Block]) -> Outline:
     """Return what links may name in a vault note."""
-    marked = (each for each in blocks if each.block_id or "^" in each.source)
     return Outline(
         headings=tuple((each.level, each.heading) for each in sections_of(blocks)),
-        block_ids=frozenset(each.block_id.lower() for each in _all(marked) if each.block_id),
+        block_ids=frozenset(map(str.lower, _block_ids(blocks))),
     )
 
 
@@ -73,6 +72,15 @@ def _descend(headings: Sequence[tuple[int, str]], names: Sequence[str]) -> int |
             if found == len(names):
                 return place
     return None
+
+
+def _block_ids(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the ids of blocks; those inside a block stand in its source."""
+    for block in blocks:
+        if block.block_id:
+            yield block.block_id
+        if isinstance(block, Section | Callout | ListItem) and "^" in block.source:
+            yield from _block_ids(block.children)
 
 
 def _all(blocks: Iterable[Block]) -> Iterator[Block]:
