@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flashcards.citations import citekey_of
 from flashcards.hiding._balance import Balance, Stretch
-from flashcards.inline import Piece, PieceKind, find_words, scan, shown_text
+from flashcards.inline import Piece, PieceKind, find_words, first_special, scan, shown_text
 from flashcards.model import Cloze
 from flashcards.wikilinks import parse_wikilink
 
@@ -39,6 +39,8 @@ def choose_clozes(
     balance = Balance(text)
     for groups in (_remembered(text, remembered), [_named(text, names)], _linked(text)):
         clozes = _clozes(balance, groups)
+        if clozes and _stands_alone(groups, clozes):
+            return clozes
         if clozes:
             return _settled(balance, clozes, frozenset(map(tuple, remembered)))
     return ()
@@ -50,6 +52,16 @@ def group_texts(clozes: Iterable[Cloze]) -> dict[int, tuple[str, ...]]:
     for cloze in clozes:
         texts[cloze.group] = (*texts.get(cloze.group, ()), cloze.text)
     return texts
+
+
+def _stands_alone(groups: Iterable[Sequence[Stretch]], clozes: tuple[Cloze, ...]) -> bool:
+    """Say whether one stretch of plain words was found: its very words would find it, and it alone.
+
+    Wherever else they stood, they would have been found as well.
+    """
+    (start, end), *others = (stretch for group in groups for stretch in group)
+    is_whole = [(cloze.start, cloze.end) for cloze in clozes] == [(start, end)]
+    return is_whole and not others and first_special(clozes[0].text) < 0
 
 
 def _settled(

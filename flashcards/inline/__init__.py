@@ -7,7 +7,7 @@ from flashcards.inline._ends import find_separator, split_block_id, split_tags
 from flashcards.inline._native import DEEPEST, NativeCloze, find_native, is_too_deep
 from flashcards.inline._pieces import Pair, Piece, PieceKind
 from flashcards.inline._said import said
-from flashcards.inline._scan import scan
+from flashcards.inline._scan import first_special, scan
 from flashcards.inline._shown import (
     HighlightParts,
     find_pairs,
@@ -30,6 +30,7 @@ __all__ = [
     "find_pairs",
     "find_separator",
     "find_words",
+    "first_special",
     "is_too_deep",
     "plain",
     "said",
