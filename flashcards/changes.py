@@ -7,7 +7,6 @@ changed: fields, tags, media, or the set of cards.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
@@ -23,9 +22,9 @@ from flashcards.ledger import (
     Ledger,
     LedgerEntry,
     NotetypeStamp,
+    digests,
 )
-from flashcards.model import Identified, Kind, Rendered, Schedule, Texts
-from flashcards.model.texts import SEPARATOR
+from flashcards.model import Identified, Kind, Rendered, Schedule
 from flashcards.pickled import quickly_made
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
@@ -190,7 +189,7 @@ def _entry(
         deck=note.deck,
         tags=note.tags,
         media=tuple(sorted(media.name for media in note.media)),
-        fields=_digests(note.fields),
+        fields=digests(note.fields),
         modified=now,
         note_id=note_id,
         ords=note.ords,
@@ -228,21 +227,6 @@ def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:
         (old.fields, old.tags, old.media, old.ords)
         == (entry.fields, entry.tags, entry.media, entry.ords)
     )
-
-
-def digest(html: str) -> str:
-    """Return what the ledger remembers of a field's text."""
-    return _digest(html.encode("utf-8", "surrogatepass"))
-
-
-def _digest(html: bytes) -> str:
-    return hashlib.blake2b(html, digest_size=8).hexdigest()
-
-
-def _digests(fields: Texts) -> Texts:
-    """Return what the ledger remembers of fields, without the empty ones."""
-    texts = zip(fields.names, fields.packed.split(SEPARATOR.encode()), strict=True)
-    return Texts.of({name: _digest(html) for name, html in texts if html})
 
 
 def _next_due(entries: Iterable[LedgerEntry], highest: int) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flashcards.changes import Change, ChangeKind, digest
+from flashcards.changes import Change, ChangeKind
 from flashcards.inline import shown_text
-from flashcards.ledger import LedgerEntry
+from flashcards.ledger import LedgerEntry, digest
 from flashcards.model import AnkiNote, Rendered
 from flashcards.word_diff import Op, Words, readable, word_diff
 

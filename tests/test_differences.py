@@ -7,9 +7,9 @@ from dataclasses import replace
 from anki_notes import basic, changed, cloze, rendered
 from ledger_entries import entry
 
-from flashcards.changes import Change, ChangeKind, digest
+from flashcards.changes import Change, ChangeKind
 from flashcards.differences import Difference, FieldDifference, find_differences
-from flashcards.ledger import LedgerEntry
+from flashcards.ledger import LedgerEntry, digest
 from flashcards.model import AnkiNote
 from flashcards.word_diff import Op
 

@@ -5,6 +5,7 @@ every other line is one Anki note that was ever exported, retired ones too. The 
 place that knows which guid a flashcard has and when Anki must look at it again.
 """
 
+from flashcards.ledger.digests import digest, digests
 from flashcards.ledger.files import (
     commit_ledger,
     load_ledger,
@@ -41,6 +42,8 @@ __all__ = [
     "TextInFile",
     "TextInMemory",
     "commit_ledger",
+    "digest",
+    "digests",
     "entries_text",
     "exclusive",
     "format_ledger",

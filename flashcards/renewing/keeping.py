@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 
 from flashcards.bibliography import is_cut, written_in
 from flashcards.cache import Beforehand, Store
-from flashcards.cache.exported import Kept, PartRow, forget_exported, keep_build, keep_written
+from flashcards.cache.kept import Kept, PartRow, forget_exported, keep_build, keep_written
 from flashcards.cache.states import full_path
 from flashcards.cache.values import to_bytes
 from flashcards.decks import Decks

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flashcards.cache.exported import PartRow
+from flashcards.cache.kept import PartRow
 from flashcards.cache.values import to_bytes
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import said

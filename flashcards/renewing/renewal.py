@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashcards.cache.exported import PartRow
+from flashcards.cache.kept import PartRow
 from flashcards.changes import ChangeKind, RemovalLimit, refuse_removal_of
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic

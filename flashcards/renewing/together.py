@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from flashcards.cache.exported import Exported, PartRow
+from flashcards.cache.exported import Exported
+from flashcards.cache.kept import PartRow
 from flashcards.cache.values import from_bytes
 from flashcards.decks import deck_of
 from flashcards.diagnostics import Diagnostic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flashcards.cache import Beforehand, Store
-from flashcards.cache.exported import keep_changes
+from flashcards.cache.kept import keep_changes
 from flashcards.ledger import TextInMemory
 from flashcards.package import PackageContents, rows_again, validate_contents
 from flashcards.renewing.keeping import kept_of, listed
