@@ -125,13 +125,13 @@ def test_no_colours_in_a_file(make_vault: MakeVault) -> None:
         (["diff", "VAULT"], 0),
         (["diff", "VAULT", "--exit-code"], 1),
         (["list", "VAULT"], 0),
-        (["export", "VAULT", "deck.apkg", "--dry-run"], 0),
+        (["export", "VAULT", "DECK", "--dry-run"], 0),
         (["settings", "VAULT"], 0),
         (["--help"], 0),
         ([], 2),
         (["nonsense"], 2),
         (["export", "VAULT"], 2),
-        (["export", "VAULT", "deck.apkg", "--nonsense"], 2),
+        (["export", "VAULT", "DECK", "--nonsense"], 2),
         (["check", "nowhere"], 2),
         (["check", "VAULT", "--config", "nowhere.toml"], 2),
         (["preview", "VAULT", "--port", "many"], 2),
@@ -139,11 +139,12 @@ def test_no_colours_in_a_file(make_vault: MakeVault) -> None:
         (["ledger", "show", "VAULT"], 2),
     ],
 )
-def test_exit_codes(make_vault: MakeVault, arguments: list[str], code: int) -> None:
+def test_exit_codes(make_vault: MakeVault, tmp_path: Path, arguments: list[str], code: int) -> None:
     """0 done, 1 findings, 2 usage or cannot go on; each as docs/commands.md says"""
     root = make_vault({**GOOD, **WARNING})
+    places = {"VAULT": str(root), "DECK": str(tmp_path / "deck.apkg")}
 
-    result = run(*(str(root) if each == "VAULT" else each for each in arguments))
+    result = run(*(places.get(each, each) for each in arguments))
 
     assert result.returncode == code, result.stderr
 
