@@ -113,7 +113,8 @@ def _licence(installed: Distribution) -> str:
         if each.startswith("License :: ") and not each.endswith("OSI Approved")
     ]
     elsewhere = _ELSEWHERE.get(about["Name"])
-    named = (about["License-Expression"], about["License"], ", ".join(classified), elsewhere)
+    expression, licence = about.get("License-Expression"), about.get("License")
+    named = (expression, licence, ", ".join(classified), elsewhere)
     return next((text for text in named if text and families(text)), "unknown").partition("\n")[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,8 +127,9 @@ def test_sorting_and_search_for_doubles_are_ankis_own(first_import: Anki, tmp_pa
     imported = first_import.collection.db.execute(query)
     write_package(tmp_path / "deck.apkg", packaged(*NOTES), None)
 
-    ours = database(tmp_path / "deck.apkg").execute(query)
-    assert [tuple(row) for row in imported] == ours.fetchall()
+    with closing(database(tmp_path / "deck.apkg")) as packaged_notes:
+        ours = packaged_notes.execute(query).fetchall()
+    assert [tuple(row) for row in imported] == ours
 
 
 def test_every_field_anki_shows_is_on_its_side(first_import: Anki) -> None:

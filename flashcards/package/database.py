@@ -68,14 +68,20 @@ def _opened(rows: CollectionRows, work: Path) -> sqlite3.Connection:
     if rows.earlier is None:
         return _afresh(work)
     (move if rows.is_spare else shutil.copyfile)(rows.earlier, work)
-    database = sqlite3.connect(work)
-    database.executescript(_SETTINGS)
-    return database
+    return _prepared(work, _SETTINGS)
 
 
 def _afresh(work: Path) -> sqlite3.Connection:
+    return _prepared(work, f"{_SETTINGS}{TABLES}pragma application_id = {APPLICATION_ID};")
+
+
+def _prepared(work: Path, script: str) -> sqlite3.Connection:
     database = sqlite3.connect(work)
-    database.executescript(f"{_SETTINGS}{TABLES}pragma application_id = {APPLICATION_ID};")
+    try:
+        database.executescript(script)
+    except BaseException:  # an earlier one may be damaged
+        database.close()
+        raise
     return database
 
 
