@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -165,6 +166,10 @@ class Anki:
         return True
 
 
+_LAST_HOUR = 3
+"""Of the day, as Anki has it: the next one begins at four."""
+
+
 @contextmanager
 def open_anki(folder: Path) -> Iterator[Anki]:
     """Open the collection in a folder, or make a new one there; with FSRS, as Anki's users have."""
@@ -172,6 +177,10 @@ def open_anki(folder: Path) -> Iterator[Anki]:
     collection = Collection(str(folder / "collection.anki2"))
     try:
         collection.set_config("fsrs", True)
+        if time.localtime().tm_hour == _LAST_HOUR:
+            # What is learned shortly before the next day begins is due on that one. Until then an
+            # hour more makes no other day.
+            collection.set_config("rollover", _LAST_HOUR + 2)
         yield Anki(collection)
     finally:
         collection.close()
