@@ -19,9 +19,12 @@ from flashcards.cache.program import program
 
 T = TypeVar("T")
 
-DAMAGE = (sqlite3.Error, ValueError, TypeError, OverflowError, MemoryError)
-"""What reading something may end with that is damaged, or not what we wrote. Of some damage SQLite
-says that it needs more memory than there is, and names in what it says bytes that are no text."""
+NO_DATABASE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
+"""What SQLite makes of damage, in any database: of some it says that it needs more memory than
+there is, and names in what it says bytes that are no text."""
+
+DAMAGE = (*NO_DATABASE, ValueError, TypeError)
+"""What reading something may end with that is damaged, or not what we wrote."""
 
 _FORMAT = 1
 _PATIENCE = 5.0

@@ -13,15 +13,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.collection.values import Collection, CollectionNote, CollectionNotetype
 from flashcards.diagnostics import FlashcardsError
 from flashcards.model import Kind
 
 NEWEST_SCHEMA = 18
-
-_NO_DATABASE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
-"""What SQLite makes of damage: of some it says that it needs more memory than there is, and names
-in what it says bytes that are no text."""
 
 _CLOZE = b"\x08\x01"
 """How the settings of a cloze notetype begin: field 1, the kind, is 1; of others it is left out."""
@@ -36,7 +33,7 @@ def open_database(file: Path, path: Path) -> sqlite3.Connection:
     database.create_collation("unicase", _unicase)
     try:
         (said,) = database.execute("pragma quick_check(1)").fetchone()
-    except _NO_DATABASE as error:
+    except NO_DATABASE as error:
         database.close()
         raise _broken(path, error) from error
     if said != "ok":
@@ -59,7 +56,7 @@ def read_database(database: sqlite3.Connection, path: Path) -> Collection:
             )
         notetypes = {each.id: each for each in _notetypes(database)}
         notes = {each.id: each for each in _notes(database, notetypes)}
-    except (*_NO_DATABASE, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (*NO_DATABASE, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _broken(path, error) from error
     return Collection(notes, notetypes)
 

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.delivery.ways import NoWay
 
 COLLECTION = "collection.anki2"
-
-_NO_DATABASE = (sqlite3.Error, UnicodeError, MemoryError)
-"""What SQLite makes of damage: of some it says that it needs more memory than there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def find_profile(base: Path, name: str = "") -> Profile:
 
 def schema_of(collection: Path) -> int | None:
     """Return the version of a collection's tables; None if it cannot be read, as while open."""
-    with suppress(*_NO_DATABASE), closing(_open(collection)) as database:
+    with suppress(*NO_DATABASE), closing(_open(collection)) as database:
         row = database.execute("select ver from col").fetchone()
         return int(row[0]) if row else None
     return None
@@ -88,7 +86,7 @@ def _read_profiles(preferences: Path) -> tuple[tuple[str, ...], str]:
         with closing(_open(preferences)) as database:
             rows = database.execute("select name, cast(data as blob) from profiles order by name")
             profiles = dict(rows.fetchall())
-    except _NO_DATABASE as error:
+    except NO_DATABASE as error:
         raise NoWay(
             f"Anki's profiles in {preferences.parent} cannot be read: {str(error) or 'damaged'}",
             "start Anki once, or say where they are: ANKI_BASE",

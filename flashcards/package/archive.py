@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import beside, move, put_in_place
 from flashcards.ledger import LedgerText
@@ -21,7 +22,7 @@ from flashcards.package.database import write_collection
 from flashcards.package.deflating import NOTHING, Earlier, Packed, Piece, earlier
 from flashcards.package.packing import add_media, found_media
 from flashcards.package.pieces import collection_pieces
-from flashcards.package.read import COLLECTION, LEDGER, NO_DATABASE, check_output
+from flashcards.package.read import COLLECTION, LEDGER, check_output
 from flashcards.package.rows import CollectionRows, rows_of
 from flashcards.package.validate import validate_contents
 from flashcards.package.whole import (

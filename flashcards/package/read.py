@@ -17,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.diagnostics import FlashcardsError
 from flashcards.notetypes import NOTETYPES
 from flashcards.package.schema import APPLICATION_ID
@@ -34,10 +35,6 @@ _UNREADABLE = (
     *(OSError, EOFError, ValueError, KeyError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, struct.error),
 )
-NO_DATABASE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
-"""What SQLite makes of damage: of some it says that it needs more memory than there is, and names
-in what it says bytes that are no text."""
-
 _MAGIC = b"SQLite format 3\0"
 
 

@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.model import Kind
 from flashcards.model.texts import SEPARATOR
 from flashcards.notetypes import FieldSpec, Notetype, TemplateSpec
 from flashcards.package.cards import TO_BE_SYNCED, Row, card_rows
 from flashcards.package.contents import PackageContents, PackagedNote
-from flashcards.package.read import NO_DATABASE
 from flashcards.package.whole import not_read_back
 
 _PICTURE = re.compile(r"<img [^<>]*?src=\"([^\"<>]*)\"[^<>]*>")

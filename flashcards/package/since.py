@@ -13,11 +13,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.ledger import NO_TEXT
 from flashcards.model import Kind
 from flashcards.package.cards import Row
 from flashcards.package.contents import PackageContents
-from flashcards.package.read import NO_DATABASE
 from flashcards.package.rows import CollectionRows
 from flashcards.package.whole import not_read_back
 

@@ -16,10 +16,11 @@ from collections.abc import Set as AbstractSet
 from contextlib import closing
 from pathlib import Path
 
+from flashcards.cache.store import NO_DATABASE
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import LedgerText
 from flashcards.package.deflating import Packed
-from flashcards.package.read import COLLECTION, NO_DATABASE
+from flashcards.package.read import COLLECTION
 from flashcards.package.zipped import fault_in_zip
 
 MEDIA = "media"

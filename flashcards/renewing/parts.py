@@ -103,6 +103,7 @@ def counted(counts: Tally) -> list[tuple[str, str, int]]:
 
 
 def is_about_work(note: ParsedVaultNote, about: Container[str]) -> bool:
+    """Tell whether a vault note is about a work, or may be; `about` are those that surely are."""
     return note.path in about or may_be_about_work(note)
 
 
