@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import atheris
-from patience import SECONDS
+from patience import SECONDS, patience
 from target import Target, load, names
+
+_LONGEST = 600
+"""Seconds by the wall's clock, for what hangs in C: a fuzzer may be stopped for a while."""
 
 
 def run(targets: Sequence[str] | None, seconds: float, corpus: Path, findings: Path) -> int:
@@ -37,7 +40,7 @@ def _fuzz(name: str, seconds: float, corpus: Path, findings: Path) -> None:
         words.flush()
         options = (
             f"-max_total_time={seconds:.0f}",
-            f"-timeout={max(1, round(SECONDS * 5))}",  # by the wall's clock, on a busy machine
+            f"-timeout={_LONGEST}",
             f"-artifact_prefix={findings}/{name}-",
             f"-dict={words.name}",
             "-max_len=4000",
@@ -50,7 +53,8 @@ def _fuzz(name: str, seconds: float, corpus: Path, findings: Path) -> None:
 
 def _one_input(target: Target) -> object:
     def one_input(data: bytes) -> None:
-        target.check(data)
+        with patience(SECONDS):
+            target.check(data)
 
     return one_input
 
