@@ -206,6 +206,15 @@ def test_a_sound_is_written_only_by_a_handler() -> None:
     assert field("![[a-1.mp3]] [sound:b.mp3]") == "[sound:a-1.mp3] &#91;sound:b.mp3]"
 
 
+@pytest.mark.parametrize("flat", [True, False], ids=["flat", "nested"])
+def test_the_colons_before_a_hint_make_no_sound(*, flat: bool) -> None:
+    """Nor anything else that Anki would look for, of the word that they come after."""
+    around = "" if flat else "{{c2::a {{c3::b}}}} {c}} "
+    for word in ("sound", "Sound", "anki"):
+        html = cloze_field(f"{around}{{{{c1::y [{word}::x]}}}} z]")
+        assert f"{{{{c1::y &#91;{word}::x]}}}} z]" in html
+
+
 def test_citations_are_asked_for() -> None:
     """A handler says whether an `@` is a citation; a link whose text starts so is none."""
     assert field("[see @a; @b]") == "(a; b)"

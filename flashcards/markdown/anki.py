@@ -45,7 +45,7 @@ _FLAT_CLOZES = re.compile(
 _DOUBLE_BRACES = re.compile(r"\{{2,}|\}{2,}")
 _BRACES_AT_EDGES = re.compile(r"\A[{}]+|[{}]+\Z")
 _COLONS = re.compile(r":{2,}|:\Z")
-_LIVE = re.compile(r"\[(?=(?:sound|anki):|/?(?:latex|\${1,2})\])", re.IGNORECASE)
+_LIVE = re.compile(rf"\[(?=(?:sound|anki)[:{HINT}]|/?(?:latex|\${{1,2}})\])", re.IGNORECASE)
 _CLOZE_EDGE = re.compile(r"\{\{c(?P<numbers>\d[\d,]*)::|\}\}")
 
 
@@ -57,7 +57,8 @@ def write_field(html: str) -> str:
     plain = "{" not in html and "}" not in html and "::" not in html
     if plain and _FLAT_CLOZES.fullmatch(html):
         return _with_marks(_without_live(html)).strip()
-    return "".join(_write(_only_pairs(html))).strip()
+    # Before it is taken to pieces: the colons of a hint may follow a word.
+    return "".join(_write(_LIVE.sub("&#91;", _only_pairs(html)))).strip()
 
 
 def _with_marks(html: str) -> str:
@@ -150,14 +151,17 @@ def _disarm(html: str, piece: re.Match[str], *, in_cloze: bool) -> str:
         text = _BRACES_AT_EDGES.sub(_as_references, text)
     if in_cloze:
         text = _COLONS.sub(_as_references, text)
-    return _without_live(text)
+    return _without_braces(text)
 
 
 def _without_live(text: str) -> str:
     """Return a text without what Anki would read as a cloze, a sound or LaTeX."""
-    if "{{" in text or "}}" in text:
-        text = _DOUBLE_BRACES.sub(_as_references, text)
+    text = _without_braces(text)
     return _LIVE.sub("&#91;", text) if "[" in text else text
+
+
+def _without_braces(text: str) -> str:
+    return _DOUBLE_BRACES.sub(_as_references, text) if "{{" in text or "}}" in text else text
 
 
 def _as_references(match: re.Match[str]) -> str:
