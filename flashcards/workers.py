@@ -56,15 +56,18 @@ PLAINLY = Means()
 _work: Callable[[Sequence[Any]], list[Any]]
 """What this process was started to do, if it is one of the workers."""
 
+_batches: Sequence[Sequence[Any]]
+"""What there is to do it to, if this process is a copy of the one that has started it."""
+
 
 def spread(
     work: Callable[[Sequence[T]], list[R]], things: Sequence[T], processes: int | None = None
 ) -> Iterator[R]:
     """Yield what `work` makes of each thing, in their order.
 
-    `work` takes a batch and returns as many results; it and they must be fit to be sent to another
-    process. It must not matter in which batch a thing is. `processes` is for those who know
-    better; else it depends on the cores and on how much there is to do.
+    `work` takes a batch and returns as many results; it, they and the things must be fit to be sent
+    to another process. It must not matter in which batch a thing is. `processes` is for those who
+    know better; else it depends on the cores and on how much there is to do.
     """
     batches = [things[at : at + _BATCH] for at in range(0, len(things), _BATCH)]
     wanted = processes or (min(_cores(), _MOST) if len(things) >= ENOUGH else 1)
@@ -130,7 +133,9 @@ def _in_others(
 ) -> Iterator[list[R]]:
     """Yield the results of the batches, in order, for as long as there are processes to do them.
 
-    Where none can be started, or one is killed, it ends early.
+    Where none can be started, or one is killed, it ends early. A copy of this process has the
+    batches already, so that it is told only which: to send things takes longer than to copy the
+    memory that they are in.
     """
     import multiprocessing  # noqa: PLC0415 - most runs have no need of it
     from concurrent.futures.process import (  # noqa: PLC0415 - see above
@@ -138,13 +143,14 @@ def _in_others(
         ProcessPoolExecutor,
     )
 
-    context = multiprocessing.get_context(_way_to_start())
+    way = _way_to_start()
+    context, shared = multiprocessing.get_context(way), batches if way == "fork" else ()
     try:
-        pool = ProcessPoolExecutor(processes, context, _begin, (work, gc.get_threshold()))
+        pool = ProcessPoolExecutor(processes, context, _begin, (work, shared, gc.get_threshold()))
     except (OSError, ImportError):  # no semaphores here, or no processes
         return
     try:
-        yield from pool.map(_run, batches)
+        yield from pool.map(_run_shared, range(len(shared))) if shared else pool.map(_run, batches)
     except BrokenProcessPool:
         return
     finally:
@@ -159,10 +165,14 @@ def _way_to_start() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _begin(work: Callable[[Sequence[Any]], list[Any]], collecting: tuple[int, int, int]) -> None:
+def _begin(
+    work: Callable[[Sequence[Any]], list[Any]],
+    batches: Sequence[Sequence[Any]],
+    collecting: tuple[int, int, int],
+) -> None:
     """Make a worker ready; Ctrl-C is for the process that has started it."""
-    global _work  # noqa: PLW0603 - a worker is told once what to do
-    _work = work
+    global _work, _batches  # noqa: PLW0603 - a worker is told once what to do
+    _work, _batches = work, batches
     gc.set_threshold(*collecting)
     gc.freeze()  # to look through what it is a copy of would copy that, page by page
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -170,6 +180,10 @@ def _begin(work: Callable[[Sequence[Any]], list[Any]], collecting: tuple[int, in
 
 def _run(batch: Sequence[Any]) -> list[Any]:
     return _work(batch)
+
+
+def _run_shared(number: int) -> list[Any]:
+    return _work(_batches[number])
 
 
 def _cores() -> int:
