@@ -104,7 +104,9 @@ def compare(
         guid = each.anki_note.guid
         old = before.get(guid)
         entries[guid] = _entry(each, old, next(births) if old is None else None, now)
-        if schedules := _schedules(each, old, zone):  # few have any
+        known = old.schedules if old else NO_SCHEDULES
+        if known or each.flashcard.foreign:  # few have any
+            schedules = _schedules(each, known, old.ords if old else (), zone)
             entries[guid] = replace(entries[guid], schedules=schedules)
         other_kind = any(_became(entry, entries[guid]) for entry in missing if old is None)
         kind = _change(old, entries[guid], other_kind=other_kind)
@@ -210,15 +212,13 @@ def _clozes(old: LedgerEntry | None, identified: Identified) -> Mapping[int, tup
 
 
 def _schedules(
-    each: Rendered, old: LedgerEntry | None, zone: tzinfo | None
+    each: Rendered, known: Mapping[int, Schedule], before: Iterable[int], zone: tzinfo | None
 ) -> Mapping[int, Schedule]:
     """Keep what was said of cards that Anki has; only those that it gets now are looked up."""
-    known = dict(old.schedules) if old else {}
-    new = set(each.anki_note.ords).difference(old.ords if old else ())
-    if new and each.identified.flashcard.foreign:
-        found = card_schedules(each.identified, zone)
-        known |= {ordinal: found[ordinal] for ordinal in sorted(new & found.keys() - known.keys())}
-    return MappingProxyType(known) if known else NO_SCHEDULES
+    new = set(each.anki_note.ords).difference(before)
+    found = card_schedules(each.identified, zone) if new and each.flashcard.foreign else {}
+    more = {ordinal: found[ordinal] for ordinal in sorted(new & found.keys() - known.keys())}
+    return MappingProxyType({**known, **more}) if known or more else NO_SCHEDULES
 
 
 def _same_in_anki(old: LedgerEntry, entry: LedgerEntry) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from flashcards.model import Flashcard, ParsedVaultNote
 
@@ -118,6 +119,7 @@ def _deck_by_tag(tags: Iterable[str]) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)  # most vault notes have the tags of others
 def _anki_tag(tag: str) -> str:
     """Anki separates tags by blanks, the ideographic one (U+3000) included."""
     name = _CONTROL.sub("", unicodedata.normalize("NFC", tag))

@@ -35,7 +35,8 @@ def render_all(
     for done, (each, (written, told)) in enumerate(zip(identified, outcomes, strict=True)):
         means.progress("rendering flashcards", done, len(identified))
         path = each.flashcard.span.path
-        diagnostics += ((path, one) for one in suggest(told, context.suggestions))
+        if told:
+            diagnostics += ((path, one) for one in suggest(told, context.suggestions))
         if written is not None:
             size += len(written.fields) + sum(map(len, each.tags))
             if size > MOST:

@@ -171,7 +171,7 @@ def _begin(
     collecting: tuple[int, int, int],
 ) -> None:
     """Make a worker ready; Ctrl-C is for the process that has started it."""
-    global _work, _batches  # noqa: PLW0603 - a worker is told once what to do
+    global _work, _batches
     _work, _batches = work, batches
     gc.set_threshold(*collecting)
     gc.freeze()  # to look through what it is a copy of would copy that, page by page

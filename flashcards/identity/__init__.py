@@ -74,7 +74,8 @@ def identify(
         taken.here.add(guid)
         identified.append(_identified(each, vault_note, clozes, guid, deck))
     kept = (told for each in identified for told in _kept_numbers(each))
-    schedules = (told for each in identified for told in _unread_schedules(each.flashcard))
+    carrying = (each.flashcard for each in identified if each.flashcard.foreign)
+    schedules = (told for each in carrying for told in _unread_schedules(each))
     deep = _too_deep(identified, by_path, ledger.root_deck)
     return tuple(identified), tuple(silent), (*diagnostics, *kept, *schedules, *deep)
 

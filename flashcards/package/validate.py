@@ -14,7 +14,6 @@ from itertools import islice
 from flashcards.decks import MOST_LEVELS
 from flashcards.model import AnkiNote, Kind
 from flashcards.model.texts import SEPARATOR
-from flashcards.notetypes import Notetype
 from flashcards.package.contents import PackageContents, PackagedNote
 
 MOST_CARDS = 500
@@ -24,6 +23,9 @@ _CLOZE_NUMBERS = re.compile(r"\{\{c([0-9]+(?:,[0-9]+)*)::")
 
 # Anki rewrites every other name: case, length, characters, a leading dot, a dot at the end.
 _MEDIA_NAME = re.compile(r"_?[a-z0-9][a-z0-9._-]{0,99}(?<!\.)")
+
+_Named = tuple[str, tuple[str, ...]]
+"""The name of a notetype, and those of its fields."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BLANK = re.compile(r"\s")
@@ -41,7 +43,7 @@ def validate_contents(contents: PackageContents) -> None:
 
 
 def _faults(contents: PackageContents) -> Iterator[str]:
-    notetypes = {notetype.kind: notetype for notetype in contents.notetypes}
+    notetypes = {each.kind: (each.name, each.field_names) for each in contents.notetypes}
     notes = [each.note for each in contents.notes]
     bad_decks = frozenset(deck for deck in {note.deck for note in notes} if not _is_deck(deck))
     bad_tags = frozenset(
@@ -61,7 +63,7 @@ def _faults(contents: PackageContents) -> Iterator[str]:
             yield f"{path} cannot be called {name!r} in Anki"
 
 
-def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[str]:
+def _note_faults(packaged: PackagedNote, notetype: _Named | None) -> Iterator[str]:
     note = packaged.note
     if notetype is None:
         yield f"no notetype of kind {note.kind}"
@@ -70,7 +72,7 @@ def _note_faults(packaged: PackagedNote, notetype: Notetype | None) -> Iterator[
         yield f"id {packaged.note_id}, time {packaged.modified} or place {packaged.due} is too low"
     if not note.guid:
         yield "no guid"
-    yield from _field_faults(note, notetype)
+    yield from _field_faults(note, *notetype)
     yield from _card_faults(note)
 
 
@@ -84,18 +86,18 @@ def _names(
             yield f"Anki has no tag {tag!r}"
 
 
-def _field_faults(note: AnkiNote, notetype: Notetype) -> Iterator[str]:
-    if note.fields.names != notetype.field_names:
-        yield f"the fields of {notetype.name} are not {', '.join(note.fields)}"
+def _field_faults(note: AnkiNote, notetype: str, names: tuple[str, ...]) -> Iterator[str]:
+    if note.fields.names != names:
+        yield f"the fields of {notetype} are not {', '.join(note.fields)}"
         return
-    if note.fields.packed.count(SEPARATOR.encode()) != len(note.fields) - 1:
+    if note.fields.packed.count(SEPARATOR.encode()) != len(names) - 1:
         yield "a field has the character that separates fields"
         return
     joined = note.fields.joined
     if not _is_text(joined):
         yield "a field is not text (half of a surrogate pair)"
     if not joined.partition(SEPARATOR)[0].strip():
-        yield f"{notetype.field_names[0]} is empty"
+        yield f"{names[0]} is empty"
 
 
 def _card_faults(note: AnkiNote) -> Iterator[str]:
