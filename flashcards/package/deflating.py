@@ -25,10 +25,10 @@ _LEVEL = 1
 _RAW = -15
 """No header and no checksum, as zip wants it, and the largest window."""
 
-_AT_ONCE = 1 << 23
+_AT_ONCE = 1 << 21
 """Bytes, of pieces that are in memory together."""
 
-_WORTH_THREADS = 1 << 22
+_WORTH_THREADS = 1 << 20
 """Bytes; less is deflated before a second thread has begun."""
 
 
