@@ -7,12 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from flashcards.inline import Piece, PieceKind, find_pairs, scan
 from flashcards.pickled import quickly_made
 
 Stretch = tuple[int, int]
 
+_START = attrgetter("start")  # of a piece
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -52,6 +54,10 @@ class Balance:
         self.markdown = markdown
 
     @cached_property
+    def _pieces(self) -> tuple[Piece, ...]:
+        return scan(self.markdown)  # which remembers no long text
+
+    @cached_property
     def _frames(self) -> list[_Frame]:
         return sorted(_frames(self.markdown), key=lambda frame: (frame.start, -frame.end))
 
@@ -67,18 +73,37 @@ class Balance:
 
     @cached_property
     def _tags(self) -> list[Piece]:
-        return [piece for piece in scan(self.markdown) if piece.kind is PieceKind.HTML]
+        return [piece for piece in self._pieces if piece.kind is PieceKind.HTML]
 
     def fit(self, start: int, end: int) -> tuple[Stretch, ...]:
         """Return the stretches to mark in place of this one, in order; empty if nothing is left."""
-        start, end, near = self._grow(start, end)
-        walls = self._walls(start, end, near)
-        trimmed = (self._trim(*part) for part in _cut(start, end, walls))
+        if self._is_free(start, end):
+            parts: Iterable[Stretch] = ((start, end),)
+        else:
+            start, end, near = self._grow(start, end)
+            parts = _cut(start, end, self._walls(start, end, near))
+        trimmed = (self._trim(*part) for part in parts)
         return tuple(
             (first, last)
             for first, last in trimmed
             if _LETTER_OR_DIGIT.search(self.markdown, first, last)
         )
+
+    def _is_free(self, start: int, end: int) -> bool:
+        """Tell whether it is surely no frame's business, as most are: words, or one whole wikilink.
+
+        Edges of frames are inside links and next to marks of emphasis.
+        """
+        pieces = self._pieces
+        at = bisect_right(pieces, start, key=_START) - 1
+        piece = pieces[at]
+        if piece.kind is PieceKind.WIKILINK:
+            is_one = (piece.start, piece.end) == (start, end)
+        else:
+            is_one = piece.kind is PieceKind.TEXT and end <= piece.end
+        before = pieces[at - 1].kind if start == piece.start and at else None
+        behind = pieces[at + 1].kind if end == piece.end < len(self.markdown) else None
+        return is_one and PieceKind.MARK not in {before, behind}
 
     def _near(self, start: int, end: int) -> list[_Frame]:
         """Return the frames with an inner edge in the stretch; outer ones first."""
