@@ -79,6 +79,8 @@ class _Builder:
 
     def blocks_of(self, parent: Container, renamed: Node | None) -> tuple[Block, ...]:
         """Return the blocks inside a container; the id of `renamed` is the container's."""
+        if len(parent.children) == 1 and parent.children[0].kind is _PARAGRAPH:  # as in most items
+            return (self._paragraph(parent, parent.children[0], None, renamed),)
         named = name_blocks(parent.children)
         return self._level(parent, named, (0, len(named[0]), parent.end), renamed)
 
