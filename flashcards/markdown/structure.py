@@ -83,6 +83,10 @@ class _Reader:
                 self._close(depth)
         elif text[0].isalpha():  # as most lines
             self._take_words(depth, text)
+        elif text[0] == "|" and leaf is not None and leaf.kind is _TABLE:
+            leaf.end = self.number + 1
+        elif text[1:2] == " " and text[0] in _BULLETS and text[2:3].isalpha():  # as most items
+            self._take_item(depth, text, column)
         else:
             self._take(depth, text, column)
 
@@ -92,6 +96,14 @@ class _Reader:
         if ends(text):
             leaf.ends = None
             self.leaf = None
+
+    def _take_item(self, depth: int, text: str, column: int) -> None:
+        """Take a list item of words, without looking for all else that it may begin with."""
+        words = text[2:]
+        node = Container(_ITEM, self.number, self.number + 1, text[0], 2, body=[words])
+        self._push(depth, node, (words, column + 2))
+        if self.leaf is None:  # else it is too deep
+            self._take_words(len(self.stack), words)
 
     def _take(self, depth: int, text: str, column: int) -> None:
         bare = text.lstrip(BLANKS)
