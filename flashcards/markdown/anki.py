@@ -53,12 +53,12 @@ def write_field(html: str) -> str:
     """Return the field for Anki: our marks written as Anki's, everything else disarmed."""
     html = write_formulas(html)
     if html.isascii() or _OUR_MARK.search(html) is None:  # as in most fields
-        return _without_live(html).strip()
+        return _without_live(_without_braces(html)).strip()
     plain = "{" not in html and "}" not in html and "::" not in html
     if plain and _FLAT_CLOZES.fullmatch(html):
         return _with_marks(_without_live(html)).strip()
     # Before it is taken to pieces: the colons of a hint may follow a word.
-    return "".join(_write(_LIVE.sub("&#91;", _only_pairs(html)))).strip()
+    return "".join(_write(_without_live(_only_pairs(html)))).strip()
 
 
 def _with_marks(html: str) -> str:
@@ -155,12 +155,12 @@ def _disarm(html: str, piece: re.Match[str], *, in_cloze: bool) -> str:
 
 
 def _without_live(text: str) -> str:
-    """Return a text without what Anki would read as a cloze, a sound or LaTeX."""
-    text = _without_braces(text)
+    """Return a text without what Anki would read as a sound or LaTeX."""
     return _LIVE.sub("&#91;", text) if "[" in text else text
 
 
 def _without_braces(text: str) -> str:
+    """Return a text without what Anki would read as an edge of a cloze."""
     return _DOUBLE_BRACES.sub(_as_references, text) if "{{" in text or "}}" in text else text
 
 
