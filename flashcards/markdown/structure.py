@@ -81,10 +81,10 @@ class _Reader:
         elif not text or is_blank(text):
             if leaf is None or leaf.kind is not _CODE:
                 self._close(depth)
-        elif text[0].isalpha():  # as most lines
+        elif text[0].isalpha() or (  # as most lines, and most of a table
+            text[0] == "|" and leaf is not None and leaf.kind is _TABLE
+        ):
             self._take_words(depth, text)
-        elif text[0] == "|" and leaf is not None and leaf.kind is _TABLE:
-            leaf.end = self.number + 1
         elif text[1:2] == " " and text[0] in _BULLETS and text[2:3].isalpha():  # as most items
             self._take_item(depth, text, column)
         else:
