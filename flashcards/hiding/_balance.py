@@ -59,7 +59,9 @@ class Balance:
 
     @cached_property
     def _frames(self) -> list[_Frame]:
-        return sorted(_frames(self.markdown), key=lambda frame: (frame.start, -frame.end))
+        return sorted(
+            _frames(self.markdown, self._pieces), key=lambda frame: (frame.start, -frame.end)
+        )
 
     @cached_property
     def _edges(self) -> list[tuple[int, int]]:
@@ -154,10 +156,10 @@ def _cut(start: int, end: int, walls: Iterable[Stretch]) -> Iterator[Stretch]:
         yield start, end
 
 
-def _frames(markdown: str) -> Iterator[_Frame]:
-    for pair in find_pairs(markdown):
+def _frames(markdown: str, pieces: tuple[Piece, ...]) -> Iterator[_Frame]:
+    for pair in find_pairs(markdown, pieces):
         yield _Frame(pair.start, pair.inner_start, pair.inner_end, pair.end)
-    for piece in scan(markdown):
+    for piece in pieces:
         if piece.kind is PieceKind.WIKILINK:
             has_label = "|" in markdown[piece.start : piece.shown_start]
             places = (piece.start, piece.shown_start, piece.shown_end, piece.end)
