@@ -144,7 +144,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
         "deck": entry.deck,
         "tags": entry.tags,
         "media": entry.media,
-        "fields": dict(entry.fields.items()),
+        "fields": dict(entry.fields.items()),  # which are taken apart once, not for each name
         "modified": entry.modified,
         "note_id": entry.note_id,
         "ords": entry.ords,
