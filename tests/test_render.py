@@ -147,6 +147,19 @@ def test_a_reversed_flashcard_has_two_cards(context: RenderContext) -> None:
     assert anki_note.ords == (0, 1)
 
 
+@pytest.mark.parametrize("answer", ["-", "#", ">", "```", "<!-- later -->", "&nbsp;", "<b></b>"])
+def test_a_reversed_flashcard_without_anything_to_ask_with(
+    answer: str, context: RenderContext
+) -> None:
+    """Anki would make a card of an empty list: the field is empty, and the author is told."""
+    anki_note, [diagnostic] = render(identified(basic("Insulin", answer, reversed=True)), context)
+
+    assert anki_note is not None
+    assert anki_note.fields["Reversed"] == ""
+    assert anki_note.ords == (0,)
+    assert (diagnostic.code, diagnostic.severity.value) == ("no-second-card", "warning")
+
+
 def test_a_cloze_flashcard(context: RenderContext) -> None:
     """The cards are those of the clozes, and what they hide is told by number."""
     anki_note = rendered(cloze("The ==heart== {{c4::pumps **blood**::what?}}."), context)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import DEEPEST, is_too_deep
 from flashcards.markdown.anki import LAST_NUMBER, depth_of_clozes
-from flashcards.model import Identified, Kind
+from flashcards.model import Flashcard, Identified, Kind
 
 _NOTHING_TO_SEE = re.compile(r"<(?!img\b|hr\b)[^>]*>|&nbsp;|\s")
 
@@ -46,14 +46,7 @@ def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterato
     """Yield what is wrong if a card is missing among those with the given ordinals."""
     flashcard = identified.flashcard
     if flashcard.kind is Kind.BASIC:
-        if not ords:
-            yield Diagnostic(
-                "empty-question",
-                Severity.ERROR,
-                flashcard.span,
-                "the question is empty, so there is no flashcard",
-                "write something before the separator, or give the callout a title",
-            )
+        yield from _of_two_sides(flashcard, ords)
         return
     if is_too_deep(flashcard.fields["Text"]):
         yield Diagnostic(
@@ -78,6 +71,25 @@ def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterato
     lost = sorted(number for number in numbers if number <= LAST_NUMBER and number - 1 not in ords)
     if lost or not ords:
         yield _lost(identified, lost, ords)
+
+
+def _of_two_sides(flashcard: Flashcard, ords: tuple[int, ...]) -> Iterator[Diagnostic]:
+    if not ords:
+        yield Diagnostic(
+            "empty-question",
+            Severity.ERROR,
+            flashcard.span,
+            "the question is empty, so there is no flashcard",
+            "write something before the separator, or give the callout a title",
+        )
+    elif flashcard.reversed and 1 not in ords:
+        yield Diagnostic(
+            "no-second-card",
+            Severity.WARNING,
+            flashcard.span,
+            "nothing of the answer can be seen, so no second card asks with it",
+            "write an answer, or use the separator for one card",
+        )
 
 
 def _lost(identified: Identified, lost: list[int], ords: tuple[int, ...]) -> Diagnostic:

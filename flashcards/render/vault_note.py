@@ -110,7 +110,9 @@ def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
         # The second card asks for the term, so what comes from elsewhere must not have it.
         hide = _without_term(flashcard)
         masked = hide(strip_private(flashcard.fields["Back"]))
-        fields["Reversed"] = replace(handlers, hide=hide).render(masked)
+        question = replace(handlers, hide=hide).render(masked)
+        # Anki makes a card even of an empty list.
+        fields["Reversed"] = question if has_content(question) else ""
     return fields
 
 
@@ -125,7 +127,7 @@ def _ords(fields: Mapping[str, str]) -> tuple[int, ...]:
         return card_ords(fields["Text"])
     if not has_content(fields["Front"]):
         return ()
-    return (0, 1) if has_content(fields["Reversed"]) else (0,)
+    return (0, 1) if fields["Reversed"] else (0,)
 
 
 def _heading(text: str, handlers: FieldHandlers) -> str:
