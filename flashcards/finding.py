@@ -17,6 +17,7 @@ from itertools import chain
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import said, shown_text
+from flashcards.limits import Quota
 from flashcards.model import Block, Callout, Flashcard, Kind, ListItem, Section, Silent
 from flashcards.syntaxes import (
     HOLE,
@@ -53,14 +54,17 @@ class Found:
 def find_flashcards(sheet: Sheet, options: SyntaxOptions, parse: Parse) -> Found:
     """Find the flashcards of a vault note, what is rightly none, and what to tell the author."""
     plugins = plugins_in_use(options)
-    containers, sheet = _read_containers(sheet, plugins, options, parse)
-    own = tuple(find_in_blocks(sheet.blocks, sheet.place, options))
-    lines = _read_lines(sheet, own, plugins, options)
+    quota = Quota()
+    containers, sheet = _read_containers(sheet, plugins, options, parse, quota)
+    quota.spend(containers)
+    own = tuple(quota.up_to(find_in_blocks(sheet.blocks, sheet.place, options)))
+    quota.spend(own)
+    lines = _read_lines(sheet, own, plugins, options, quota)
     found = sorted((*containers, *_still_true(own, lines), *lines), key=_order)
     flashcards = tuple(each for each in found if isinstance(each, Flashcard))
     silent = tuple(each for each in found if isinstance(each, Silent))
     diagnostics = tuple(each for each in found if isinstance(each, Diagnostic))
-    return Found(flashcards, silent, diagnostics)
+    return Found(flashcards, silent, (*diagnostics, *quota.told()))
 
 
 def plugins_in_use(options: SyntaxOptions) -> tuple[PluginSyntax, ...]:
@@ -69,7 +73,11 @@ def plugins_in_use(options: SyntaxOptions) -> tuple[PluginSyntax, ...]:
 
 
 def _read_containers(
-    sheet: Sheet, plugins: Sequence[PluginSyntax], options: SyntaxOptions, parse: Parse
+    sheet: Sheet,
+    plugins: Sequence[PluginSyntax],
+    options: SyntaxOptions,
+    parse: Parse,
+    quota: Quota,
 ) -> tuple[tuple[Finding, ...], Sheet]:
     """Return what containers hold, and the sheet without them."""
     if not plugins:
@@ -77,7 +85,7 @@ def _read_containers(
     own = tuple(_own_callouts(sheet.blocks, options))
     callouts = _lines_of(each.span for each in own)
     left = sheet.without(callouts | _lines_of(opted_out(sheet.blocks)))
-    found = [tuple(plugin.find_containers(left, options)) for plugin in plugins]
+    found = [tuple(quota.up_to(plugin.find_containers(left, options))) for plugin in plugins]
     kept = settle_containers(each for each in chain(*found) if isinstance(each, Flashcard))
     containers = (*kept, *_about_nothing_else(found, kept))
     inside = _lines_of(each.span for each in containers if not isinstance(each, Silent))
@@ -95,7 +103,11 @@ def _holes(numbers: frozenset[int]) -> dict[int, str]:
 
 
 def _read_lines(
-    sheet: Sheet, own: Iterable[Finding], plugins: Sequence[PluginSyntax], options: SyntaxOptions
+    sheet: Sheet,
+    own: Iterable[Finding],
+    plugins: Sequence[PluginSyntax],
+    options: SyntaxOptions,
+    quota: Quota,
 ) -> tuple[Finding, ...]:
     """Return what plugins read on the lines that no flashcard has yet."""
     if not plugins:
@@ -106,7 +118,7 @@ def _read_lines(
         opted_out(sheet.blocks),
     )
     left = sheet.without(_lines_of(taken))
-    found = [tuple(plugin.find_lines(left, options)) for plugin in plugins]
+    found = [tuple(quota.up_to(plugin.find_lines(left, options))) for plugin in plugins]
     kept = settle(each for each in chain(*found) if isinstance(each, Flashcard))
     return (*kept, *_about_nothing_else(found, kept))
 

@@ -20,7 +20,7 @@ from flashcards.finding import Found, Parse, find_flashcards, same_questions
 from flashcards.footnotes import footnotes_of
 from flashcards.hiding import choose_clozes
 from flashcards.inline import said
-from flashcards.limits import LONGEST_NAME, too_long_names, within_limits
+from flashcards.limits import LONGEST_NAME, not_too_long, too_long_names
 from flashcards.markdown.comments import blank_comments
 from flashcards.model import (
     Block,
@@ -73,7 +73,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
     aliases = texts_of(properties, "aliases", "alias")
     wanted = properties.get("flashcards") is not False
     found = find_flashcards(sheet, options, _blocks_of(vault_note.path)) if wanted else Found()
-    some, limiting = within_limits(found.flashcards)
+    some, limiting = not_too_long(found.flashcards)
     flashcards = tuple(_finished(some, blocks, (sheet.place.title, *aliases)))
     sections = tuple(sections_of(blocks))
     return ParsedVaultNote(

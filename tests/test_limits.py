@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from conftest import NOW, MakeVault
 from drawings import clean_drawing
+from found import read
 from media_vault import png
 
-from flashcards import rendering
+from flashcards import limits, rendering
 from flashcards.config import Config
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.exporting import export_vault
-from flashcards.limits import LONGEST_NAME, MOST_CHARACTERS, MOST_FLASHCARDS, within_limits
+from flashcards.limits import LONGEST_NAME, MOST_CHARACTERS
 from flashcards.media.losses import DrawingError
 from flashcards.memory_files import memory_of
 from flashcards.pipeline import Build, build
 from flashcards.properties import split_properties
+from flashcards.syntaxes import NAMES, SyntaxOptions
 
 BuildVault = Callable[[Mapping[str, str | bytes]], Build]
 
@@ -63,14 +65,50 @@ def test_what_is_left_out_is_not_said_to_ask_the_same(build_vault: BuildVault) -
     assert told(built.diagnostics) == ["a.md:2 flashcard-too-long", "a.md:4 same-question"]
 
 
-def test_too_many_flashcards_in_one_vault_note(build_vault: BuildVault) -> None:
-    """The first that is left out is named"""
-    flashcard = build_vault({"a.md": f"{SECTION}a::b\n"}).rendered[0].identified.flashcard
+def test_too_many_flashcards_in_one_vault_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first that is left out is named; of as many as there may be nothing is said"""
+    monkeypatch.setattr(limits, "MOST_FLASHCARDS", 3)
 
-    kept, (problem,) = within_limits([flashcard] * (MOST_FLASHCARDS + 3))
+    parsed = read(SECTION + "a::1\nb::2\nc::3\nd::4\ne::5\n")
 
-    assert len(kept) == MOST_FLASHCARDS
-    assert told((problem,)) == ["a.md:2 too-many-flashcards"]
+    assert [each.question for each in parsed.flashcards] == ["a", "b", "c"]
+    assert told(parsed.diagnostics) == [f"{parsed.path}:5 too-many-flashcards"]
+    assert "more than 3 flashcards" in parsed.diagnostics[0].message
+    assert read(SECTION + "a::1\nb::2\nc::3\n").diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(SECTION + "- {{a}}\n" * 4 + "a::b\n", id="of which none is finished"),
+        pytest.param(SECTION + "a::b\nc::d\ne::f\n\n# Else\ng::h\n", id="the last of a plugin"),
+        pytest.param("STARTI [Basic] a Back: b ENDI\n" * 4, id="all of a plugin"),
+    ],
+)
+def test_too_many_of_another_sort(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is only begun counts, and what plugins read: all of it takes its time"""
+    monkeypatch.setattr(limits, "MOST_FLASHCARDS", 3)
+
+    parsed = read(text, options=SyntaxOptions(enabled=frozenset(NAMES)))
+
+    assert "too-many-flashcards" in {each.code for each in parsed.diagnostics}
+    assert len(parsed.flashcards) in {0, 3}
+
+
+def test_what_are_too_many_are_not_taken_for_removed(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their reviews wait until the vault note is split"""
+    root, deck = make_vault({"a.md": f"{SECTION}a::1\nb::2\n"}), tmp_path / "deck.apkg"
+    memory = memory_of(root, package=deck)
+    export_vault(deck, memory, lambda: build(root, Config(), NOW, memory=memory))
+
+    monkeypatch.setattr(limits, "MOST_FLASHCARDS", 1)
+    make_vault({"a.md": f"{SECTION}a::1\nb::2\n\nText.\n"})
+    built = build(root, Config(), NOW, memory=memory)
+
+    assert len(built.rendered) == 1
+    assert [each.retired for each in built.ledger.entries.values()] == [None, None]
 
 
 def test_a_heading_without_an_end(build_vault: BuildVault) -> None:

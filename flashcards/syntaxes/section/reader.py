@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.inline import split_tags
+from flashcards.limits import is_enough
 from flashcards.model import Block, Comment, Flashcard, ListItem, Place, Section, Silent
 from flashcards.syntaxes._options import is_flashcards_section, opts_out
 from flashcards.syntaxes._walk import below
@@ -59,6 +60,8 @@ class Reader:
         """Read blocks in a row, then the sections among them."""
         self.read_row(self.row_of(blocks), place)
         for block in blocks:
+            if is_enough(self.found):
+                return
             if isinstance(block, Section) and not self._reads_itself(block):
                 self._read_section(block, place)
 
@@ -79,7 +82,7 @@ class Reader:
         self._read_on(row, 0, place)
 
     def _read_on(self, row: Row, at: int, place: Place) -> None:
-        while at < len(row):
+        while at < len(row) and not is_enough(self.found):
             self._in_run = 0 if row.gaps[at] else self._in_run
             at = self._read_at(row, at, place)
 
