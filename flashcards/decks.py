@@ -4,9 +4,6 @@ A deck named by the author is absolute: by a plugin's form of the flashcard, on 
 line (`#flashcards/biology/cells`), in the vault note's properties (`deck`, `cards-deck`), on a
 `TARGET DECK` line, or by a `#flashcards/...` tag of the vault note. Where nobody named one, the
 folders stand under the root deck.
-
-Anki trims deck names, fills in empty levels with "blank" and drops control characters on import
-(rslib/src/decks/name.rs), so that we do it first: a deck must be called the same here and there.
 """
 
 from __future__ import annotations
@@ -16,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from flashcards.deck_names import deck_name, whole_deck_name
 from flashcards.model import Flashcard, ParsedVaultNote
 
 DECK_TAG = "flashcards"
@@ -34,12 +32,12 @@ def named_deck(properties: Mapping[str, object], text: str) -> str | None:
     """Return the deck that a vault note names in its properties or on a `TARGET DECK` line."""
     for key in ("deck", "cards-deck"):
         value = properties.get(key)
-        if isinstance(value, str) and (name := deck_name(value.split("::"))):
+        if isinstance(value, str) and (name := whole_deck_name(value)):
             return name
     match = _TARGET_DECK.search(text) if "TARGET DECK" in text else None
     if match is None:
         return None
-    return deck_name((match["same"] or match["next"]).split("::")) or None
+    return whole_deck_name(match["same"] or match["next"]) or None
 
 
 def deck_of(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str) -> str:
@@ -80,13 +78,6 @@ def whole_deck(flashcard: Flashcard, vault_note: ParsedVaultNote, root_deck: str
         or _deck_by_tag(vault_note_tags)
         or deck_name((*root_deck.split("::"), *vault_note.path.split("/")[:-1]))
     )
-
-
-def deck_name(levels: Iterable[str]) -> str:
-    """Join the levels of a deck into a name that Anki takes as it is; empty if nothing is left."""
-    cleaned = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in levels)
-    # A single level cannot hold Anki's own separator.
-    return "::".join(level.strip().replace("::", "-") for level in cleaned if level.strip())
 
 
 def one_spelling(decks: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from anki_backend import open_anki
 from conftest import NOW, MakeVault
 
 from flashcards.config import Config
-from flashcards.decks import MOST_LEVELS, anki_tags, deck_name, deck_of, named_deck, one_spelling
+from flashcards.deck_names import deck_name
+from flashcards.decks import MOST_LEVELS, anki_tags, deck_of, named_deck, one_spelling
 from flashcards.diagnostics import Span
 from flashcards.exporting import export
 from flashcards.model import Flashcard, Kind, ParsedVaultNote

@@ -109,6 +109,13 @@ def test_deck_of_the_properties_is_stronger() -> None:
     assert (flashcard.deck, other.deck) == ("A::B", "")
 
 
+def test_a_deck_with_characters_that_anki_drops() -> None:
+    """They are dropped here, so that the deck is called the same in Anki"""
+    (flashcard,) = read("cards-deck: A\x01::\x7f :: B\x00\n\na :: b\n", options=V1).flashcards
+
+    assert flashcard.deck == "A::B"
+
+
 def test_forms_of_version_2_in_version_1() -> None:
     """Fences, callouts and the property `test` mean nothing in version 1"""
     source = (

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from flashcards.adopting.texts import clozes_in
 from flashcards.adopting.values import Pair
-from flashcards.decks import deck_name
+from flashcards.deck_names import whole_deck_name
 from flashcards.ledger import Ledger, LedgerEntry
 from flashcards.model import Kind
 from flashcards.pipeline import Build
@@ -37,7 +37,7 @@ def _entry(as_new: LedgerEntry, pair: Pair) -> LedgerEntry:
         as_new,
         guid=note.guid,
         clozes=_clozes(pair),
-        deck=deck_name(note.deck.split("::")) or as_new.deck,
+        deck=whole_deck_name(note.deck) or as_new.deck,
         tags=(),
         media=(),
         fields=MappingProxyType({}),

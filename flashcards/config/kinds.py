@@ -12,7 +12,7 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from flashcards.decks import deck_name
+from flashcards.deck_names import whole_deck_name
 
 Check = Callable[[Any], Any]
 """Returns the value to use, or raises `TypeError` with what was expected."""
@@ -41,7 +41,7 @@ def _any_text(value: Any) -> str:
 
 
 def _deck(value: Any) -> str:
-    if isinstance(value, str) and deck_name(value.split("::")):
+    if isinstance(value, str) and whole_deck_name(value):
         return value
     raise TypeError('a deck, such as "Medicine"')
 

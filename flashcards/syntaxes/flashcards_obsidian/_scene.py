@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flashcards.deck_names import whole_deck_name
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import split_tags
 from flashcards.model import (
@@ -216,8 +216,7 @@ def _said_of_all(sheet: Sheet) -> tuple[str, tuple[str, ...]]:
         if match and match["name"].lower() == "tags":
             tags += _tags_in(line.text[match.end() :])
         elif match and not deck:
-            levels = unicodedata.normalize("NFC", line.text[match.end() :]).split("::")
-            deck = "::".join(level.strip() for level in levels if level.strip())
+            deck = whole_deck_name(line.text[match.end() :])
     return deck, tuple(dict.fromkeys(tags))
 
 

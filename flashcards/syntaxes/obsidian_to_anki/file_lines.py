@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flashcards.deck_names import whole_deck_name
 from flashcards.diagnostics import Span
 from flashcards.globs import Globs
 from flashcards.syntaxes._obsidian_to_anki_options import FolderRule, ObsidianToAnkiOptions
@@ -76,7 +77,7 @@ class _Reader:
             deck := self._value(line, options.target_deck)
         ):
             if options.target_deck != _USUAL_TARGET_DECK:
-                self.deck = self.deck or clean_deck(deck)
+                self.deck = self.deck or whole_deck_name(deck)
         elif text.startswith(options.file_tags) and (tags := self._value(line, options.file_tags)):
             self.tags = self.tags or read_tags(tags)
         elif text.startswith(f"{options.frozen} - ") and text.rstrip().endswith(":"):
@@ -111,12 +112,6 @@ class _Reader:
             self.deletions.append(self.sheet.span(line.number, line.number + 1))
 
 
-def clean_deck(name: str) -> str:
-    """Return a deck's name as Anki takes it: levels without blanks around, none of them empty."""
-    printable = "".join(char for char in unicodedata.normalize("NFC", name) if char >= " ")
-    return "::".join(level.strip() for level in printable.split("::") if level.strip())
-
-
 def _to_blank(lines: Sequence[Line], start: int) -> tuple[Line, ...]:
     end = start
     while end < len(lines) and lines[end].text.strip():
@@ -126,7 +121,7 @@ def _to_blank(lines: Sequence[Line], start: int) -> tuple[Line, ...]:
 
 def _deck_of(rules: Sequence[FolderRule]) -> str:
     """Return the deck of the innermost folder that names one."""
-    return next((deck for rule in rules if (deck := clean_deck(rule.deck))), "")
+    return next((deck for rule in rules if (deck := whole_deck_name(rule.deck))), "")
 
 
 def _is_in(path: str, folder: str) -> bool:

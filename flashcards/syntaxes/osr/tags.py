@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flashcards.deck_names import deck_name
 from flashcards.globs import Globs
 from flashcards.inline import PieceKind, scan
 from flashcards.syntaxes._osr_options import OsrOptions
 from flashcards.syntaxes._sheet import LineKind, Sheet
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _UNTAGGED = frozenset({LineKind.CODE, LineKind.MATH, LineKind.COMMENT, LineKind.BLANK})
 
 
@@ -35,19 +33,13 @@ def deck_tags(tags: Iterable[str], options: OsrOptions) -> tuple[str, ...]:
 
 def decks_of(tags: Iterable[str], options: OsrOptions) -> tuple[str, ...]:
     """Return the decks that the tags name, each once."""
-    named = (_deck(_levels(tag, options) or []) for tag in tags)
+    named = (deck_name(_levels(tag, options) or []) for tag in tags)
     return tuple(dict.fromkeys(filter(None, named)))
 
 
 def deck_of(tags: Iterable[str], options: OsrOptions) -> str:
     """Return the first deck that the tags name; empty if they name none."""
     return next(iter(decks_of(tags, options)), "")
-
-
-def _deck(levels: Iterable[str]) -> str:
-    """Join levels as Anki takes them: without blanks around them and control characters."""
-    clean = (_CONTROL.sub("", unicodedata.normalize("NFC", level)).strip() for level in levels)
-    return "::".join(level.replace("::", "-") for level in clean if level)
 
 
 @lru_cache(maxsize=8)
