@@ -10,19 +10,32 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields
 from enum import Enum
 from operator import attrgetter
+from sys import intern
+from types import MappingProxyType
 from typing import Any, TypeVar
+
+OF_FEW = MappingProxyType({"of few": True})
+"""Metadata of a text of which many values have the same: they share it, wherever they come from."""
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 
 def pickled(value: type[T]) -> type[T]:
-    """Have a dataclass of two fields or more pickled as a call of it with all its fields."""
-    names = [field.name for field in fields(value)]  # type: ignore[arg-type]
-    contents = attrgetter(*names)
+    """Have a dataclass of two fields or more pickled as a call of it with its fields.
+
+    Those at the end that are as usual are left out, so that all such values share what is usual.
+    """
+    every = fields(value)  # type: ignore[arg-type]
+    contents = attrgetter(*(field.name for field in every))
+    usual = [_usual(field) for field in every]
 
     def reduce(self: T) -> tuple[type[T], tuple[Any, ...]]:
-        return value, contents(self)
+        found = contents(self)
+        end = len(found)
+        while end and found[end - 1] == usual[end - 1]:
+            end -= 1
+        return value, found[:end]
 
     value.__reduce__ = reduce  # type: ignore[assignment, method-assign]
     return value
@@ -52,6 +65,7 @@ def quickly_made(value: type[T]) -> type[T]:
     names = [field.name for field in every]
     known: dict[str, Any] = {f"_{field.name}": _default(field) for field in every}
     known |= {
+        "_intern": intern,
         "_become": object.__dict__["__class__"].__set__,
         "_MISSING": MISSING,
         "_Open": type(value.__name__, (), {"__slots__": names}),
@@ -68,6 +82,13 @@ def quickly_made(value: type[T]) -> type[T]:
     return value
 
 
+def _usual(field: Field[Any]) -> Any:
+    """Return what a field is if nobody says anything else; if somebody must, what is like none."""
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default
+
+
 def _default(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory
 
@@ -80,6 +101,8 @@ def _parameter(field: Field[Any]) -> str:
 
 def _assignment(field: Field[Any]) -> str:
     name = field.name
+    if field.metadata == OF_FEW:
+        return f" self.{name} = _intern({name})"
     if field.default_factory is MISSING:
         return f" self.{name} = {name}"
     return f" self.{name} = _{name}() if {name} is _MISSING else {name}"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from flashcards.diagnostics import Diagnostic, Span
-from flashcards.model.vault import Footnote, Outline
-from flashcards.pickled import pickled, pickled_by_value, quickly_made
+from flashcards.model.vault import NO_OUTLINE, Footnote, Outline
+from flashcards.pickled import OF_FEW, pickled, pickled_by_value, quickly_made
+
+_NONE: Mapping[str, Any] = {}
+"""What most vault notes have, and all of them share."""
 
 
 @pickled_by_value
@@ -44,11 +48,12 @@ class Cloze:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Locator:
     """Where in a work: `p. 12` is label `page`, value `12`."""
 
-    label: str
+    label: str = field(metadata=OF_FEW)
     """CSL's word: page, chapter, section, verse, ..."""
 
     value: str
@@ -60,11 +65,11 @@ class Locator:
 class Citation:
     """A work the author points to."""
 
-    citekey: str
+    citekey: str = field(metadata=OF_FEW)
     """Without `@`."""
 
     as_written: str
-    form: str
+    form: str = field(metadata=OF_FEW)
     """How it is written: `bracket`, `wikilink` or `bare`; `vault note` if a literature note cites
     itself, `property` if the property `source` does it. `link` is a plain wikilink, which cites
     only if it leads to a work."""
@@ -102,7 +107,7 @@ class ForeignMark:
 class Flashcard:
     """One thing to learn, as found in a vault note."""
 
-    syntax: str
+    syntax: str = field(metadata=OF_FEW)
     """The name of the syntax that found it: definition, quote, section, osr, ..."""
 
     kind: Kind
@@ -110,7 +115,7 @@ class Flashcard:
     """Markdown by field name: `Front` and `Back` of a basic one, `Text` of a cloze one."""
 
     span: Span
-    dialect: str = ""
+    dialect: str = field(default="", metadata=OF_FEW)
     """Which of the syntax's forms: labelled, separated, multi-line, cloze."""
 
     reversed: bool = False
@@ -122,7 +127,7 @@ class Flashcard:
     chooses_clozes: bool = False
     """A quote without marks: what it hides is chosen after it has been recognised."""
 
-    label: str = ""
+    label: str = field(default="", metadata=OF_FEW)
     """What it is, for small type: `Definition`, `Definition 28.1`."""
 
     title: str = ""
@@ -167,11 +172,12 @@ class Flashcard:
 
 
 @pickled
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Silent:
     """Something that could have been a flashcard and rightly is none: counted, never listed."""
 
-    reason: str
+    reason: str = field(metadata=OF_FEW)
     """Plural, for the summary: `empty definition callouts`."""
 
     span: Span
@@ -238,11 +244,11 @@ class ParsedVaultNote:
     unclaimed: tuple[UnclaimedMarks, ...] = ()
     """Marks of plugins whose syntax is off."""
 
-    outline: Outline = field(default_factory=Outline)
+    outline: Outline = NO_OUTLINE
     """What links into it may name."""
 
-    footnotes: Mapping[str, Footnote] = field(default_factory=dict)
+    footnotes: Mapping[str, Footnote] = field(default_factory=lambda: _NONE)
     """What its footnotes say, by name in lower case."""
 
-    described: Mapping[str, str] = field(default_factory=dict)
+    described: Mapping[str, str] = field(default_factory=lambda: _NONE)
     """What a literature note says of its work in its text: `year:: 2021`, a link into Zotero."""

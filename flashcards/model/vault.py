@@ -44,6 +44,9 @@ class Outline:
     """In lower case, without `^`."""
 
 
+NO_OUTLINE = Outline()
+
+
 @pickled
 @dataclass(frozen=True, slots=True)
 class Footnote:
