@@ -24,7 +24,7 @@ from flashcards.ledger import (
     NotetypeStamp,
     digests,
 )
-from flashcards.model import Identified, Kind, Rendered, Schedule
+from flashcards.model import Hidden, Identified, Kind, Rendered, Schedule
 from flashcards.pickled import quickly_made
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
@@ -207,7 +207,9 @@ def _entry(
 
 def _clozes(old: LedgerEntry | None, identified: Identified) -> Mapping[int, tuple[str, ...]]:
     """Return what numbers stand for: those out of use keep what they stood for last."""
-    clozes = {**old.clozes, **identified.hidden} if old else identified.hidden
+    if old is None:
+        return Hidden(identified) if identified.clozes else NO_CLOZES
+    clozes = {**old.clozes, **identified.hidden}
     return MappingProxyType(clozes) if clozes else NO_CLOZES
 
 

@@ -96,7 +96,13 @@ def anki_tags(flashcard: Flashcard, vault_note: ParsedVaultNote) -> tuple[str, .
     for tag in (*vault_note.tags, *flashcard.tags):
         if not _names_deck(tag) and (name := _anki_tag(tag)):
             spelled.setdefault(name.casefold(), name)
-    return tuple(sorted(spelled.values()))
+    return _one_of_its_kind(tuple(sorted(spelled.values())))
+
+
+@lru_cache(maxsize=10_000)
+def _one_of_its_kind(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same object for equal tags: most flashcards have those of their vault note."""
+    return tags
 
 
 def _names_deck(tag: str) -> bool:

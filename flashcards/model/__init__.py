@@ -21,7 +21,7 @@ ledger
 All values are frozen. Lines are counted from 1 and spans include their last line.
 """
 
-from flashcards.model.anki import AnkiNote, Identified, Media, Rendered
+from flashcards.model.anki import AnkiNote, Hidden, Identified, Media, Rendered
 from flashcards.model.blocks import (
     Block,
     Break,
@@ -63,6 +63,7 @@ __all__ = [
     "Flashcard",
     "Footnote",
     "ForeignMark",
+    "Hidden",
     "Identified",
     "Item",
     "Kind",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass
 
 from flashcards.diagnostics import Span
@@ -75,6 +75,32 @@ class Identified:
             if number is not None:
                 hidden[number] = (*hidden.get(number, ()), cloze.text)
         return dict(sorted(hidden.items())) if len(hidden) > 1 else hidden
+
+
+class Hidden(Mapping[int, tuple[str, ...]]):
+    """`Identified.hidden`, worked out when it is asked for: to be kept, of many flashcards."""
+
+    __slots__ = ("_identified",)
+
+    def __init__(self, identified: Identified) -> None:
+        """Take the flashcard that hides something."""
+        self._identified = identified
+
+    def __getitem__(self, number: int) -> tuple[str, ...]:
+        return self._identified.hidden[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._identified.hidden)
+
+    def __len__(self) -> int:
+        return len(self._identified.hidden)
+
+    def items(self) -> ItemsView[int, tuple[str, ...]]:
+        """Return numbers and texts, worked out once."""
+        return self._identified.hidden.items()
+
+    def __repr__(self) -> str:
+        return repr(self._identified.hidden)
 
 
 @pickled
