@@ -139,17 +139,22 @@ def build(
     unread, patterns = not_read(listing, (*walking, *reading)), broken_patterns(config)
     unsure = read_in_part(unread, vault_notes, patterns)
     styles = styles_of(root, listing.attachments, config.folder)
-    part = Part(
-        vault_notes=vault_notes,
-        links=link_index(listing, ((each.path, each.aliases) for each in vault_notes)),
-        library=library,
-        reading=reading_libraries,
-        styles=styles,
-        ledger=ledger,
-        unread=unread,
-        unsure=not_looked_for(unsure, filters, config),
+    made = run_stages(
+        root,
+        Part(
+            vault_notes=vault_notes,
+            links=link_index(listing, ((each.path, each.aliases) for each in vault_notes)),
+            library=library,
+            reading=reading_libraries,
+            styles=styles,
+            ledger=ledger,
+            unread=unread,
+            unsure=not_looked_for(unsure, filters, config),
+        ),
+        config,
+        now,
+        means,
     )
-    made = run_stages(root, part, config, now, means)
     vault = (
         *(*remembering, *config.obsidian.diagnostics, *filters.diagnostics, *walking, *reading),
         *plugins_not_read(vault_notes, config.obsidian, config.decided),

@@ -95,7 +95,9 @@ def run_stages(root: Path, part: Part, config: Config, now: int, means: Means) -
         captions=config.captions,
     )
     rendered, rendering = render_all(identified, context, means)
-    changes, ledger = compare(part.ledger, rendered, now, part.unsure, part.floors, config.zone)
+    before, unsure, floors = part.ledger, part.unsure, part.floors
+    del part, context, excerpts  # where links lead is no longer asked, and fills memory
+    changes, ledger = compare(before, rendered, now, unsure, floors, config.zone)
     return Stages(
         vault_notes=vault_notes,
         works=works,

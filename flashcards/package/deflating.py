@@ -25,7 +25,7 @@ _LEVEL = 1
 _RAW = -15
 """No header and no checksum, as zip wants it, and the largest window."""
 
-_AT_ONCE = 1 << 21
+_AT_ONCE = 1 << 20
 """Bytes, of pieces that are in memory together."""
 
 _WORTH_THREADS = 1 << 20
