@@ -21,7 +21,7 @@ from flashcards.excerpts import Excerpts
 from flashcards.identity import identify
 from flashcards.links import LinkIndex
 from flashcards.media import Attachments
-from flashcards.model import Kind, Stage, VaultNote
+from flashcards.model import Hidden, Kind, Stage, VaultNote
 from flashcards.parsing import parse_batch, parse_vault_note
 from flashcards.pipeline import Build, build
 from flashcards.properties import split_properties
@@ -87,6 +87,32 @@ def test_every_field() -> None:
     for value in ours:
         contents = tuple(str(number) for number, _ in enumerate(fields(value)))
         assert there_and_back(value(*contents)) == value(*contents)
+
+
+def test_what_many_have_in_common_is_there_once() -> None:
+    """The empty parts of vault notes, and the names of syntaxes, wherever they come from"""
+    text = "## Flashcards\na::b\n"
+    here = parse_vault_note(VaultNote("a.md", {}, text), SyntaxOptions())
+    one, other = (from_bytes(to_bytes(here)) for _ in range(2))
+
+    assert one == other == here
+    assert one.described is other.described
+    assert one.footnotes is other.footnotes
+    assert one.outline.block_ids is other.outline.block_ids
+    assert one.flashcards[0].syntax is other.flashcards[0].syntax
+    assert one.flashcards[0].dialect is other.flashcards[0].dialect
+
+
+def test_hidden_texts_worked_out_when_asked_for(built: Build) -> None:
+    """They are a mapping like any other, in the order of the numbers"""
+    some = [each.identified for each in built.rendered if len(each.identified.clozes) > 1]
+    for each in some:
+        assert Hidden(each) == each.hidden
+        assert [*Hidden(each)] == [*each.hidden] == sorted(each.hidden)
+        assert [*Hidden(each).items()] == [*each.hidden.items()]
+        assert repr(Hidden(each)) == repr(each.hidden)
+        assert there_and_back(each.hidden) == Hidden(each)
+    assert some
 
 
 def test_parsing_of_a_batch(built: Build) -> None:
