@@ -34,6 +34,7 @@ from flashcards.model import (
     VaultNote,
 )
 from flashcards.outline import heading_paths, outline_of, sections_of
+from flashcards.pickled import changed
 from flashcards.properties import tags_of, texts_of
 from flashcards.syntaxes import (
     OF_PLUGINS,
@@ -127,7 +128,7 @@ def _finished(
     lines = [line for line, _ in paths]
     for each in flashcards:
         at = bisect_right(lines, each.span.line)
-        yield replace(
+        yield changed(
             each,
             sections=paths[at - 1][1] if at else (),
             said=said(each),

@@ -7,8 +7,10 @@ which there are many are also made in half to a third of the time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from enum import Enum
+from functools import cache
 from operator import attrgetter
 from sys import intern
 from types import MappingProxyType
@@ -106,3 +108,36 @@ def _assignment(field: Field[Any]) -> str:
     if field.default_factory is MISSING:
         return f" self.{name} = {name}"
     return f" self.{name} = _{name}() if {name} is _MISSING else {name}"
+
+
+def changed(value: T, **instead: Any) -> T:
+    """Return a frozen dataclass with slots, some fields of it changed.
+
+    That is `dataclasses.replace`, which asks for each field and has it made as any other, in a
+    third of the time. Only where there are thousands of them does it save more than it takes to
+    prepare.
+    """
+    kind: Any = type(value)
+    copy: T = _copier(kind)(value, instead)
+    return copy
+
+
+@cache
+def _copier(kind: Any) -> Callable[[Any, dict[str, Any]], Any]:
+    names = [field.name for field in fields(kind)]
+    known: dict[str, Any] = {
+        "_Open": type(kind.__name__, (), {"__slots__": names}),
+        "_Frozen": kind,
+    }
+    lines = [
+        "def copier(value, instead):",
+        " copy = _Open()",
+        *(f" copy.{name} = value.{name}" for name in names),
+        " for name, content in instead.items():",
+        "  setattr(copy, name, content)",
+        " copy.__class__ = _Frozen",
+        " return copy",
+    ]
+    exec("\n".join(lines), known)  # noqa: S102 - as `dataclass` does; all words are our own
+    copier: Callable[[Any, dict[str, Any]], Any] = known["copier"]
+    return copier

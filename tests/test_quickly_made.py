@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
-from flashcards.pickled import quickly_made
+from flashcards.pickled import changed, quickly_made
 
 
 @quickly_made
@@ -51,3 +51,16 @@ def test_a_missing_field_is_an_error() -> None:
     """A value without a field that it must have is not made"""
     with pytest.raises(TypeError, match="name"):
         Quick()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("kind", [Quick, Plain])
+def test_what_is_changed_is_the_same_as_replaced(kind: type[Quick | Plain]) -> None:
+    value = kind("a", 4)
+    other = changed(value, count=5)
+
+    assert (other, type(other)) == (replace(value, count=5), kind)
+    assert value == kind("a", 4)
+    with pytest.raises(FrozenInstanceError):
+        other.count = 6  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="size"):
+        changed(value, size=1)

@@ -10,6 +10,7 @@ from flashcards.clozes import find_clozes
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import find_pairs, plain, split_tags
 from flashcards.model import Block, Callout, Cloze, Flashcard, Kind, Place, Silent
+from flashcards.pickled import changed
 from flashcards.syntaxes._bodies import read_body
 from flashcards.syntaxes._options import SyntaxOptions, is_definition
 from flashcards.syntaxes._titles import read_title
@@ -72,11 +73,11 @@ def _fill(common: Flashcard, entry: _Entry, options: SyntaxOptions) -> Flashcard
     clozes = _find_clozes(entry.body, options)
     if not clozes:
         fields = {"Front": entry.term, "Back": entry.body}
-        return replace(common, fields=fields, reversed=options.definition == "reversed")
+        return changed(common, fields=fields, reversed=options.definition == "reversed")
     lead = "" if entry.shows_term or _hides(clozes, entry.term) else f"{_bold(entry.term)}\n\n"
     shift = len(lead)
     moved = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in clozes)
-    return replace(common, kind=Kind.CLOZE, fields={"Text": lead + entry.body}, clozes=moved)
+    return changed(common, kind=Kind.CLOZE, fields={"Text": lead + entry.body}, clozes=moved)
 
 
 def _find_clozes(body: str, options: SyntaxOptions) -> tuple[Cloze, ...]:
