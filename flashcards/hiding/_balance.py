@@ -79,8 +79,9 @@ class Balance:
 
     def fit(self, start: int, end: int) -> tuple[Stretch, ...]:
         """Return the stretches to mark in place of this one, in order; empty if nothing is left."""
-        if self._is_free(start, end):
-            parts: Iterable[Stretch] = ((start, end),)
+        whole = self._at_once(start, end)
+        if whole:
+            parts: Iterable[Stretch] = (whole,)
         else:
             start, end, near = self._grow(start, end)
             parts = _cut(start, end, self._walls(start, end, near))
@@ -91,21 +92,23 @@ class Balance:
             if _LETTER_OR_DIGIT.search(self.markdown, first, last)
         )
 
-    def _is_free(self, start: int, end: int) -> bool:
-        """Tell whether it is surely no frame's business, as most are: words, or one whole wikilink.
+    def _at_once(self, start: int, end: int) -> Stretch | None:
+        """Return what no frame near it can change, as most are: words, or one whole wikilink.
 
-        Edges of frames are inside links and next to marks of emphasis.
+        None if unsure. Edges of frames are inside links and next to marks of emphasis.
         """
         pieces = self._pieces
         at = bisect_right(pieces, start, key=_START) - 1
         piece = pieces[at]
         if piece.kind is PieceKind.WIKILINK:
-            is_one = (piece.start, piece.end) == (start, end)
-        else:
-            is_one = piece.kind is PieceKind.TEXT and end <= piece.end
+            if not start <= piece.shown_start <= piece.shown_end <= end <= piece.end:
+                return None
+            start, end = piece.start, piece.end
+        elif piece.kind is not PieceKind.TEXT or end > piece.end:
+            return None
         before = pieces[at - 1].kind if start == piece.start and at else None
         behind = pieces[at + 1].kind if end == piece.end < len(self.markdown) else None
-        return is_one and PieceKind.MARK not in {before, behind}
+        return None if PieceKind.MARK in {before, behind} else (start, end)
 
     def _near(self, start: int, end: int) -> list[_Frame]:
         """Return the frames with an inner edge in the stretch; outer ones first."""
