@@ -79,7 +79,7 @@ def _block_ids(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if block.block_id:
             yield block.block_id
-        if isinstance(block, Section | Callout | ListItem) and "^" in block.source:
+        if "^" in block.source and isinstance(block, Section | Callout | ListItem):
             yield from _block_ids(block.children)
 
 

@@ -106,6 +106,17 @@ def load_plugin_syntax(name: str) -> PluginSyntax:
     return syntax
 
 
+@cache
+def _by_kind(names: tuple[str, ...], enabled: frozenset[str]) -> dict[type, list[BlockSyntax]]:
+    """Return the syntaxes of ours, by the kind of block that they look at."""
+    by_kind: dict[type, list[BlockSyntax]] = {}
+    for name in names:
+        if name in enabled and name not in OF_PLUGINS:
+            syntax = load_syntax(name)
+            by_kind.setdefault(syntax.BLOCK, []).append(syntax)
+    return by_kind
+
+
 def _load(name: str) -> Any:
     return import_module(f"{__name__}.{name.replace('-', '_')}")
 
@@ -114,11 +125,8 @@ def find_in_blocks(
     blocks: Iterable[Block], place: Place, options: SyntaxOptions
 ) -> Iterator[Finding]:
     """Yield what the syntaxes of ours find in a vault note, in no particular order."""
-    names = [name for name in NAMES if name in options.enabled and name not in OF_PLUGINS]
-    by_kind: dict[type, list[BlockSyntax]] = {}
-    for syntax in map(load_syntax, names):
-        by_kind.setdefault(syntax.BLOCK, []).append(syntax)
-    if "section" in names:
+    by_kind = _by_kind(NAMES, options.enabled)
+    if "section" in options.enabled:
         from flashcards.syntaxes.section.detaching import detach  # noqa: PLC0415 - few runs parse
 
         blocks = detach(tuple(blocks), options)

@@ -10,6 +10,8 @@ from flashcards.syntaxes._options import SyntaxOptions, is_flashcards_section, o
 
 OPTED_OUT = "blocks tagged #no-flashcard"
 
+_HOLD_BLOCKS = (Section, Callout, ListItem)  # asked of each block
+
 
 def walk(
     blocks: Iterable[Block], place: Place, options: SyntaxOptions, kinds: Container[type]
@@ -19,7 +21,7 @@ def walk(
     What carries `#no-flashcard` is left out whole.
     """
     for block in blocks:
-        if not isinstance(block, Section | Callout | ListItem):
+        if not isinstance(block, _HOLD_BLOCKS):
             if type(block) in kinds:
                 yield block, place
             continue
@@ -37,7 +39,7 @@ def opted_out(blocks: Iterable[Block]) -> Iterator[Span]:
     for block in blocks:
         if opts_out(_what_may_opt_out(block)):
             yield block.span
-        elif isinstance(block, Section | Callout | ListItem):
+        elif isinstance(block, _HOLD_BLOCKS):
             yield from opted_out(block.children)
 
 
