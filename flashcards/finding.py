@@ -60,7 +60,9 @@ def find_flashcards(sheet: Sheet, options: SyntaxOptions, parse: Parse) -> Found
     own = tuple(quota.up_to(find_in_blocks(sheet.blocks, sheet.place, options)))
     quota.spend(own)
     lines = _read_lines(sheet, own, plugins, options, quota)
-    found = sorted((*containers, *_still_true(own, lines), *lines), key=_order)
+    if lines:
+        own = tuple(_still_true(own, lines))
+    found = sorted((*containers, *own, *lines), key=_order)
     flashcards = tuple(each for each in found if isinstance(each, Flashcard))
     silent = tuple(each for each in found if isinstance(each, Silent))
     diagnostics = tuple(each for each in found if isinstance(each, Diagnostic))
@@ -179,8 +181,7 @@ def same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
     """Tell of questions that stand twice in one vault note: nobody could know which is meant."""
     first: dict[tuple[Kind, str], Flashcard] = {}
     for flashcard in flashcards:
-        question = flashcard.question
-        asked = said(flashcard)[0] or question.strip()
+        asked = said(flashcard)[0] or flashcard.question.strip()
         earlier = first.setdefault((flashcard.kind, asked), flashcard)
         if earlier is not flashcard:
             lines = f"lines {earlier.span.line} and {flashcard.span.line}"
@@ -188,7 +189,7 @@ def same_questions(flashcards: Iterable[Flashcard]) -> Iterator[Diagnostic]:
                 "same-question",
                 Severity.WARNING,
                 flashcard.span,
-                f"{lines} ask the same: {_excerpt(question)}",
+                f"{lines} ask the same: {_excerpt(flashcard.question)}",
                 "both are exported; reword one, so that you can tell which answer is asked for",
             )
 

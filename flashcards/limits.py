@@ -65,6 +65,8 @@ def not_too_long(
     flashcards: Sequence[Flashcard],
 ) -> tuple[tuple[Flashcard, ...], tuple[Diagnostic, ...]]:
     """Return the flashcards that are not too long, and what is said of the others."""
+    if not any(map(_is_too_long, flashcards)):
+        return tuple(flashcards), ()
     kept = tuple(each for each in flashcards if not _is_too_long(each))
     return kept, tuple(_too_long(each) for each in flashcards if _is_too_long(each))
 

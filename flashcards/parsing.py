@@ -100,7 +100,7 @@ def parse_vault_note(vault_note: VaultNote, options: SyntaxOptions) -> ParsedVau
         else (),
         outline=outline_of(blocks),
         footnotes=footnotes_of(blocks),
-        described=_described(vault_note, sheet.place.citekey),
+        described=_described(vault_note.text, sheet.place.citekey, aliases),
     )
 
 
@@ -136,11 +136,10 @@ def _finished(
         )
 
 
-def _described(vault_note: VaultNote, citekey: str | None) -> Mapping[str, str]:
+def _described(text: str, citekey: str | None, aliases: Iterable[str]) -> Mapping[str, str]:
     """Return what a vault note that may be about a work says of it in its text."""
-    aliases = texts_of(vault_note.properties, "aliases", "alias")
     if citekey or any(alias.startswith("@") for alias in aliases):
-        return inline_fields(vault_note.text)
+        return inline_fields(text)
     return {}
 
 
