@@ -33,13 +33,13 @@ def read_vault(
     before = parsed_before(means.cache, root, options) if means.cache else None
     found: dict[str, Parsed] = dict(before.find(paths)) if before else {}
     missing = [path for path in paths if path not in found]
-    work = partial(_parse_to_bytes, root, options=options)
+    work = partial(_read_batch, root, options=options)
     fresh = zip(missing, spread(work, missing, means.processes), strict=True)
-    for done, (path, content) in enumerate(fresh, len(found)):
+    for done, (path, read) in enumerate(fresh, len(found)):
         means.progress("reading vault notes", done, len(paths))
-        found[path] = from_bytes(content)
+        found[path] = read.parsed or from_bytes(read.content)
         if before and _is_sure(found[path]):
-            before.keep(path, content)
+            before.keep(path, read.content)
     if before:
         before.finish(is_part=is_part)
     everything = [found[path] for path in paths]
@@ -47,9 +47,21 @@ def read_vault(
     return tuple(vault_notes), tuple(each for _, told in everything for each in told)
 
 
-def _parse_to_bytes(root: Path, paths: Iterable[str], options: SyntaxOptions) -> list[bytes]:
-    """Read and parse vault notes: bytes are what passes between processes and into a file."""
-    return [to_bytes(parsed) for parsed in parse_batch(root, paths, options)]
+class _Read:
+    """A vault note that was read: bytes are what passes between processes and into a file."""
+
+    __slots__ = ("content", "parsed")
+
+    def __init__(self, content: bytes, parsed: Parsed | None = None) -> None:
+        self.content = content
+        self.parsed = parsed  # None in another process than the one that has read it
+
+    def __reduce__(self) -> tuple[type[_Read], tuple[bytes]]:
+        return _Read, (self.content,)
+
+
+def _read_batch(root: Path, paths: Iterable[str], options: SyntaxOptions) -> list[_Read]:
+    return [_Read(to_bytes(each), each) for each in parse_batch(root, paths, options)]
 
 
 def _is_sure(parsed: Parsed) -> bool:
