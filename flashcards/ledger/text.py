@@ -2,7 +2,7 @@
 
 It is cut where guids begin otherwise; its first line comes first. Guids are random, so these are
 pieces of about one size, whatever comes or goes: some thirty by their first characters, and of a
-large ledger so many more by their second ones that a piece stays below half a megabyte.
+large ledger so many more by their second ones that a piece stays below a quarter of a megabyte.
 """
 
 from __future__ import annotations
@@ -139,5 +139,5 @@ def _key(length: int) -> Callable[[bytes], object]:
     if length < LARGE:
         return lambda head: head[0]
     if length < VERY_LARGE:
-        return lambda head: (head[0], head[1] >> 3)  # five groups of letters and digits
+        return lambda head: (head[0], head[1] >> 2)  # nine groups of letters and digits
     return lambda head: head

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 16
 """Bytes of a database, in which an edit moves little of what comes after it."""
 
 
