@@ -22,6 +22,9 @@ _HEAD = re.compile(rb'\{"guid": "(..)', re.DOTALL)
 _NEXT_HEAD = re.compile(rb'\n\{"guid": "(..)', re.DOTALL)
 """Begins with what it is searched by: no line but those begins so."""
 
+_PART = 1 << 20
+"""Bytes."""
+
 LARGE = 1 << 23
 VERY_LARGE = 1 << 26
 """Bytes of a ledger, from which on its pieces are cut finer, and as fine as can be."""
@@ -59,8 +62,9 @@ class TextInMemory:
         return (text[start:end] for start, end in pairwise(cuts) if start < end)
 
     def parts(self) -> Iterator[Piece]:
-        """Yield the whole text, without copying it."""
-        yield memoryview(self.text)
+        """Yield parts of one size, without copying them: whoever compares them reads no more."""
+        text = memoryview(self.text)
+        return (text[at : at + _PART] for at in range(0, len(text), _PART))
 
 
 NO_TEXT = TextInMemory()
