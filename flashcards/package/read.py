@@ -12,9 +12,10 @@ import sqlite3
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flashcards.cache.store import NO_DATABASE
@@ -30,6 +31,9 @@ _LARGE = 50_000_000
 _MOST_INFLATED = 100
 """What is larger, and shrinks to less than a hundredth, was never a collection: text shrinks to a
 third, and zip to a thousandth at most."""
+
+_PART = 1 << 20
+"""Bytes that are read at once."""
 
 _UNREADABLE = (
     *(OSError, EOFError, ValueError, KeyError, RuntimeError),
@@ -89,8 +93,18 @@ def read_package(path: Path) -> ReadPackage | None:
 
 def digest_in_place(path: Path) -> str:
     """Return the digest of the package that is there; empty if there is none of ours, whole."""
-    found = _read(path)
-    return "" if found is None else package_digest(*found)
+    if not is_our_package(path):
+        return ""
+    digest = hashlib.sha256()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in (COLLECTION, LEDGER):
+                if name == COLLECTION or name in archive.NameToInfo:
+                    for part in _parts(archive, name):
+                        digest.update(part)
+    except _UNREADABLE:
+        return ""
+    return digest.hexdigest()
 
 
 def content_digest(path: Path) -> str:
@@ -150,6 +164,12 @@ def _read(path: Path) -> tuple[bytes, bytes] | None:
             return _content(archive, COLLECTION), ledger
     except _UNREADABLE:
         return None
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield what is in a file, part by part: of a large vault it would fill much of the memory."""
+    with archive.open(_member(archive, name)) as file:
+        yield from iter(partial(file.read, _PART), b"")
 
 
 def _content(archive: zipfile.ZipFile, name: str) -> bytes:
