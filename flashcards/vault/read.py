@@ -13,7 +13,7 @@ from flashcards.vault.problems import file_error, file_warning, why
 MAX_BYTES = 10_000_000
 """No vault note is longer; a file that is would only be a mistake, and slow."""
 
-MAX_LINES = 50_000
+MAX_LINES = 25_000
 """A novel has less. What holds one block on each line takes seconds from here on."""
 
 _SPLIT = "split it into several vault notes"
