@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from sys import intern
 from types import MappingProxyType
@@ -20,6 +20,7 @@ OF_FEW = MappingProxyType({"of few": True})
 """Metadata of a text of which many values have the same: they share it, wherever they come from."""
 
 T = TypeVar("T")
+Values = TypeVar("Values", bound=tuple[Any, ...])
 E = TypeVar("E", bound=Enum)
 
 
@@ -70,7 +71,7 @@ def quickly_made(value: type[T]) -> type[T]:
         "_intern": intern,
         "_become": object.__dict__["__class__"].__set__,
         "_MISSING": MISSING,
-        "_Open": type(value.__name__, (), {"__slots__": names}),
+        "_Open": _open(value, names),
         "_Frozen": value,
     }
     lines = [
@@ -82,6 +83,11 @@ def quickly_made(value: type[T]) -> type[T]:
     exec("\n".join(lines), known)  # noqa: S102 - as `dataclass` does; all words are our own
     value.__init__ = known["__init__"]  # type: ignore[method-assign]
     return value
+
+
+def _open(value: type[Any], names: list[str]) -> type[Any]:
+    """Return a class with the fields of a frozen one, which can be written to."""
+    return type(value.__name__, (), {"__slots__": names})
 
 
 def _usual(field: Field[Any]) -> Any:
@@ -122,11 +128,22 @@ def changed(value: T, **instead: Any) -> T:
     return copy
 
 
+def one_of_its_kind(values: Values) -> Values:
+    """Return the same object for equal tuples of which many flashcards have the same."""
+    known: Values = _known(values)
+    return known
+
+
+@lru_cache(maxsize=10_000)
+def _known(values: Any) -> Any:
+    return values
+
+
 @cache
 def _copier(kind: Any) -> Callable[[Any, dict[str, Any]], Any]:
     names = [field.name for field in fields(kind)]
     known: dict[str, Any] = {
-        "_Open": type(kind.__name__, (), {"__slots__": names}),
+        "_Open": _open(kind, names),
         "_Frozen": kind,
     }
     lines = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
-from functools import lru_cache
 from typing import Any
+
+from flashcards.pickled import one_of_its_kind
 
 SEPARATOR = "\x1f"
 """Between texts: what Anki has between the fields of a note. No text may have it."""
@@ -25,7 +26,7 @@ class Texts(Mapping[str, str]):
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> Texts:
         """Pack texts."""
-        return cls(_one_of_its_kind(tuple(texts)), pack(texts.values()))
+        return cls(one_of_its_kind(tuple(texts)), pack(texts.values()))
 
     @property
     def joined(self) -> str:
@@ -72,9 +73,3 @@ class Texts(Mapping[str, str]):
 def pack(texts: Iterable[str]) -> bytes:
     """Join texts as UTF-8, which takes half the memory of a text with but one dash in it."""
     return SEPARATOR.join(texts).encode(*_ENCODING)
-
-
-@lru_cache(maxsize=256)
-def _one_of_its_kind(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same object for equal names."""
-    return names

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.model import AnkiNote, Identified, Kind, Media, Texts
 from flashcards.notetypes import NOTETYPES
+from flashcards.pickled import one_of_its_kind
 
 FIELDS: dict[Kind, tuple[str, ...]] = {each.kind: each.field_names for each in NOTETYPES}
 """The fields of each kind of Anki note, in their order."""
@@ -37,19 +37,13 @@ def anki_note(identified: Identified, written: Written) -> AnkiNote:
         guid=identified.guid,
         kind=kind,
         fields=Texts(FIELDS[kind], written.fields),
-        ords=_one_of_its_kind(written.ords),
+        ords=one_of_its_kind(written.ords),
         deck=identified.deck,
         tags=identified.tags,
         media=written.media,
         span=identified.flashcard.span,
         matched_by=identified.matched_by,
-        cites=_one_of_its_kind(written.cites) if written.cites else (),
+        cites=one_of_its_kind(written.cites) if written.cites else (),
         depends_on=written.depends_on,
         looks_for=written.looks_for,
     )
-
-
-@lru_cache(maxsize=10_000)
-def _one_of_its_kind(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return the same object for equal ones: each flashcard comes with its own otherwise."""
-    return values
