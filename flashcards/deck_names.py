@@ -13,11 +13,16 @@ from collections.abc import Iterable
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
+def as_anki_spells(name: str) -> str:
+    """Return a name, composed and without control characters, as Anki keeps decks and tags."""
+    return _CONTROL.sub("", unicodedata.normalize("NFC", name))
+
+
 def deck_name(levels: Iterable[str]) -> str:
     """Join the levels of a deck into a name that Anki takes as it is; empty if nothing is left."""
-    cleaned = (_CONTROL.sub("", unicodedata.normalize("NFC", level)) for level in levels)
+    spelled = (as_anki_spells(level).strip() for level in levels)
     # A single level cannot hold Anki's own separator.
-    return "::".join(level.strip().replace("::", "-") for level in cleaned if level.strip())
+    return "::".join(level.replace("::", "-") for level in spelled if level)
 
 
 def whole_deck_name(name: str) -> str:

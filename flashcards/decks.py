@@ -9,12 +9,12 @@ folders stand under the root deck.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from flashcards.deck_names import deck_name, whole_deck_name
+from flashcards.deck_names import as_anki_spells, deck_name, whole_deck_name
 from flashcards.model import Flashcard, ParsedVaultNote
+from flashcards.pickled import one_of_its_kind
 
 DECK_TAG = "flashcards"
 """The tag of obsidian-spaced-repetition that means "flashcards are here", and their deck below."""
@@ -25,7 +25,6 @@ MOST_LEVELS = 100
 _TARGET_DECK = re.compile(
     r"^TARGET DECK(?:: *(?P<same>\S.*)|:?[ \t]*\n(?P<next>\S.*))$", re.MULTILINE
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def named_deck(properties: Mapping[str, object], text: str) -> str | None:
@@ -96,13 +95,7 @@ def anki_tags(flashcard: Flashcard, vault_note: ParsedVaultNote) -> tuple[str, .
     for tag in (*vault_note.tags, *flashcard.tags):
         if not _names_deck(tag) and (name := _anki_tag(tag)):
             spelled.setdefault(name.casefold(), name)
-    return _one_of_its_kind(tuple(sorted(spelled.values())))
-
-
-@lru_cache(maxsize=10_000)
-def _one_of_its_kind(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same object for equal tags: most flashcards have those of their vault note."""
-    return tags
+    return one_of_its_kind(tuple(sorted(spelled.values())))
 
 
 def _names_deck(tag: str) -> bool:
@@ -119,6 +112,5 @@ def _deck_by_tag(tags: Iterable[str]) -> str:
 @lru_cache(maxsize=256)  # most vault notes have the tags of others
 def _anki_tag(tag: str) -> str:
     """Anki separates tags by blanks, the ideographic one (U+3000) included."""
-    name = _CONTROL.sub("", unicodedata.normalize("NFC", tag))
-    parts = re.split(r"/|::", re.sub(r"\s+", "_", name.strip()))
+    parts = re.split(r"/|::", re.sub(r"\s+", "_", as_anki_spells(tag).strip()))
     return "::".join(part for part in parts if part)
