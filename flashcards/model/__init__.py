@@ -41,12 +41,11 @@ from flashcards.model.flashcards import (
     ForeignMark,
     Kind,
     Locator,
-    ParsedVaultNote,
     Place,
     Silent,
-    UnclaimedMarks,
 )
 from flashcards.model.items import Item, Name, PartialDate
+from flashcards.model.parsed import ParsedVaultNote, UnclaimedMarks
 from flashcards.model.schedules import Schedule, Stage
 from flashcards.model.texts import Texts
 from flashcards.model.vault import Footnote, Outline, VaultNote
