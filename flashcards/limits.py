@@ -65,10 +65,10 @@ def not_too_long(
     flashcards: Sequence[Flashcard],
 ) -> tuple[tuple[Flashcard, ...], tuple[Diagnostic, ...]]:
     """Return the flashcards that are not too long, and what is said of the others."""
-    if not any(map(_is_too_long, flashcards)):
+    told = tuple(_too_long(each) for each in flashcards if _is_too_long(each))
+    if not told:  # as most often
         return tuple(flashcards), ()
-    kept = tuple(each for each in flashcards if not _is_too_long(each))
-    return kept, tuple(_too_long(each) for each in flashcards if _is_too_long(each))
+    return tuple(each for each in flashcards if not _is_too_long(each)), told
 
 
 def too_long_names(names: Sequence[tuple[str, Span]]) -> Iterator[Diagnostic]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flashcards.limits import is_enough
 from flashcards.syntaxes._finding import Finding
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes._sheet import Sheet
@@ -41,18 +40,11 @@ def find_lines(sheet: Sheet, options: SyntaxOptions) -> Iterator[Finding]:
     scene = read_scene(sheet, options)
     used: frozenset[int] = frozenset()
     for find in (lambda scene, _: find_hashtags(scene), find_inline, find_cloze_lines):
-        found = _enough_of(find(scene, used))
-        yield from found
+        found: list[Finding] = []
+        for each in find(scene, used):  # one by one: whoever has enough asks for no more
+            found.append(each)
+            yield each
         used |= _lines_of(found)
-
-
-def _enough_of(findings: Iterable[Finding]) -> list[Finding]:
-    found: list[Finding] = []
-    for each in findings:
-        found.append(each)
-        if is_enough(found):
-            break
-    return found
 
 
 def explain(sheet: Sheet, number: int, options: SyntaxOptions) -> str:
