@@ -12,7 +12,7 @@ import sqlite3
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -93,6 +93,19 @@ def read_package(path: Path) -> ReadPackage | None:
 
 def digest_in_place(path: Path) -> str:
     """Return the digest of the package that is there; empty if there is none of ours, whole."""
+    return _digest_of(path, {COLLECTION, LEDGER})
+
+
+def content_digest(path: Path) -> str:
+    """Return a digest of what Anki takes from a package: all but the ledger that it carries.
+
+    Empty if there is no package of ours, whole.
+    """
+    return _digest_of(path, {COLLECTION})
+
+
+def _digest_of(path: Path, files: Container[str]) -> str:
+    """Return the digest of some files of a package; empty if it is none of ours, whole."""
     if not is_our_package(path):
         return ""
     digest = hashlib.sha256()
@@ -101,19 +114,11 @@ def digest_in_place(path: Path) -> str:
             for name in (COLLECTION, LEDGER):
                 if name == COLLECTION or name in archive.NameToInfo:
                     for part in _parts(archive, name):
-                        digest.update(part)
+                        if name in files:
+                            digest.update(part)
     except _UNREADABLE:
         return ""
     return digest.hexdigest()
-
-
-def content_digest(path: Path) -> str:
-    """Return a digest of what Anki takes from a package: all but the ledger that it carries.
-
-    Empty if there is no package of ours, whole.
-    """
-    found = _read(path)
-    return "" if found is None else hashlib.sha256(found[0]).hexdigest()
 
 
 def read_fields(path: Path) -> Mapping[str, Mapping[str, str]]:
