@@ -141,7 +141,7 @@ def build(
     styles = styles_of(root, listing.attachments, config.folder)
     made = run_stages(
         root,
-        Part(
+        Part(  # has no name here, so that the stages can let go of it
             vault_notes=vault_notes,
             links=link_index(listing, ((each.path, each.aliases) for each in vault_notes)),
             library=library,
