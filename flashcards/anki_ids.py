@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.model import ParsedVaultNote, Rendered
 
@@ -19,8 +20,7 @@ _LONGEST = 16
 """Digits; Anki's ids are milliseconds since 1970, which have thirteen for centuries to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class WithIds:
+class WithIds(Struct, frozen=True):
     """A flashcard, and what another tool says that it is in Anki."""
 
     rendered: Rendered

@@ -8,10 +8,12 @@ changed: fields, tags, media, or the set of cards.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError, Span
 from flashcards.inline import said
@@ -25,13 +27,11 @@ from flashcards.ledger import (
     digests,
 )
 from flashcards.model import Hidden, Identified, Kind, Rendered, Schedule
-from flashcards.pickled import quickly_made
 from flashcards.removals import removal_time
 from flashcards.schedules import card_schedules
 
 
-@dataclass(frozen=True, slots=True)
-class RemovalLimit:
+class RemovalLimit(Struct, frozen=True):
     """How much may be gone in one export without a question."""
 
     removed_share: float = 0.2
@@ -60,9 +60,7 @@ class ChangeKind(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, gc=False):
     """What happens to one Anki note, and where its flashcard stands or stood."""
 
     kind: ChangeKind

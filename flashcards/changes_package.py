@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import remove_leftovers
@@ -31,8 +32,7 @@ _NAME = re.compile(r"[a-z0-9._-]+")
 """What names of media in a package are made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What became of a package of changes."""
 
     count: int
@@ -45,8 +45,7 @@ class Written:
 NOTHING = Written(0, is_there=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPackage:
+class ChangesPackage(Struct, frozen=True):
     """Where to write what changed."""
 
     path: Path

@@ -6,10 +6,11 @@ The author's mistakes are values (`Diagnostic`), collected by every stage and ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from flashcards.pickled import pickled, pickled_by_value, quickly_made
+from msgspec import Struct
+
+from flashcards.pickled import pickled, pickled_by_value
 
 
 @pickled_by_value
@@ -27,9 +28,7 @@ class Severity(StrEnum):
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True, gc=False):
     """Lines of one file."""
 
     path: str
@@ -47,9 +46,7 @@ class Span:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, gc=False):
     """One thing to tell the author about one place."""
 
     code: str

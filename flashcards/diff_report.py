@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.changes import Change, ChangeKind
 from flashcards.differences import Difference, FieldDifference
@@ -19,8 +20,7 @@ Ties = Mapping[str, Sequence[str]]
 """By guid: what else a flashcard could have been, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """How words that went and words that came are told from the others."""
 
     old: Callable[[str], str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.changes import Change, ChangeKind
 from flashcards.inline import shown_text
@@ -12,8 +13,7 @@ from flashcards.model import AnkiNote, Rendered
 from flashcards.word_diff import Op, Words, readable, word_diff
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDifference:
+class FieldDifference(Struct, frozen=True):
     """One field that is not as it was."""
 
     name: str
@@ -27,8 +27,7 @@ class FieldDifference:
     """Empty unless both texts are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One Anki note that an export would change, or would say something about."""
 
     change: Change

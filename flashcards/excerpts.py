@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashcards.blocks import parse_blocks
 from flashcards.citations import find_citations
@@ -37,8 +38,7 @@ _IDS = re.compile(r"[ \t]*(?:ID: ?\d{10,}|\^\d{13})[ \t]*", re.ASCII)
 """Lines on which Obsidian_to_Anki and flashcards-obsidian keep ids of Anki."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A part of a vault note, or the whole of it."""
 
     text: str
@@ -50,16 +50,14 @@ class Excerpt:
     """Those of its vault note, by name in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     name: str
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     footnotes: Mapping[str, Footnote]
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpts:
+class Excerpts(Struct, frozen=True):
     """Hands out parts of the vault notes of one vault."""
 
     root: Path

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.changes import ChangeKind
 from flashcards.diagnostics import Diagnostic, Severity
@@ -22,8 +24,7 @@ from flashcards.tally import Tally, named
 _TICK = 'tick "Import any learning progress" when you import new cards'
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What `export` says at its end."""
 
     counts: Tally

@@ -11,9 +11,11 @@ A vault that uses no plugin is read in step 2 alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import said, shown_text
@@ -42,8 +44,7 @@ Parse = Callable[[str], tuple[Block, ...]]
 _EXCERPT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a vault note holds, each in the order of its lines."""
 
     flashcards: tuple[Flashcard, ...] = ()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.config import FILE, Config
 from flashcards.config.schema import FILE as SCHEMA
@@ -26,8 +28,7 @@ _MOST_FOLDERS = 12
 """That are named; a vault with more has them sorted by how much is in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What there is in a vault to decide about."""
 
     config: Config

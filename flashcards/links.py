@@ -14,9 +14,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -27,8 +28,7 @@ _UNUSUAL = re.compile(r"[.\\]|//|/\Z|\A/")
 _NOT_IN_HEADING_LINKS = re.compile(r"[#|^:%\[\]\\\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a link names."""
 
     path: str | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity, Span
 from flashcards.ledger import Ledger, load_ledger, parse_ledger

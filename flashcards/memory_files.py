@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 
@@ -14,8 +15,7 @@ FOLDER = ".flashcards"
 """Our one folder in the vault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """The files that an export reads first and writes last."""
 
     ledger: Path

@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bounded import read_text
 from flashcards.diagnostics import FlashcardsError
@@ -30,8 +32,7 @@ MOST_CSS = 10_000_000
 """Bytes of the user's own CSS, which may hold fonts and stands in every package."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """One field of a notetype."""
 
     name: str
@@ -43,8 +44,7 @@ class FieldSpec:
     """Whether Anki's editor folds the field: for what nobody edits there."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSpec:
+class TemplateSpec(Struct, frozen=True):
     """One template; a card is made from an Anki note for each whose front is not empty."""
 
     name: str
@@ -53,8 +53,7 @@ class TemplateSpec:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notetype:
+class Notetype(Struct, frozen=True):
     """One of Anki's notetypes."""
 
     kind: Kind

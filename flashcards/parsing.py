@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.bibliography.inline_fields import inline_fields
 from flashcards.blocks import parse_blocks
@@ -34,7 +35,6 @@ from flashcards.model import (
     VaultNote,
 )
 from flashcards.outline import heading_paths, outline_of, sections_of
-from flashcards.pickled import changed
 from flashcards.properties import tags_of, texts_of
 from flashcards.syntaxes import (
     OF_PLUGINS,
@@ -128,7 +128,7 @@ def _finished(
     lines = [line for line, _ in paths]
     for each in flashcards:
         at = bisect_right(lines, each.span.line)
-        yield changed(
+        yield replace(
             each,
             sections=paths[at - 1][1] if at else (),
             said=said(each),

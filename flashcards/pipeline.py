@@ -6,9 +6,11 @@ It writes nothing. Every command is a build and one act.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bibliography import read_libraries
 from flashcards.broken_patterns import broken_patterns
@@ -46,8 +48,7 @@ from flashcards.works import (
 HIDDEN = "vault notes that Obsidian leaves out"
 
 
-@dataclass(frozen=True)
-class Build:
+class Build(Struct, frozen=True, dict=True):
     """What a vault becomes, and everything there is to say about it."""
 
     root: Path

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from html import escape
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from flashcards.ledger import Ledger, LedgerEntry
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache import Answers, Beforehand, Store
 from flashcards.cache.states import full_path
@@ -15,8 +16,7 @@ _ENVIRONMENT = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "LANG", "LC_ALL")
 """By which the same words may name other files, besides our own variables."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeating:
+class Repeating(Struct, frozen=True):
     """One export, as it would be if it ran again."""
 
     answers: Answers

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from flashcards.scheduling.records import Outcome
 from flashcards.scheduling.schedule import Schedule
 from flashcards.scheduling.times import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What there is to say of a schedule."""
 
     schedule: Schedule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from flashcards.bibliography import same_key
 from flashcards.diagnostics import Span
@@ -30,16 +31,14 @@ class Resolved(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One citation of a work by a flashcard."""
 
     rendered: Rendered
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A work, or a citekey that stands for none."""
 
     citekey: str
@@ -65,8 +64,7 @@ class Source:
         return len({use.rendered.anki_note.guid for use in self.uses})
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """All that is cited, and what could be."""
 
     cited: tuple[Source, ...]

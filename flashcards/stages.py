@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.bibliography import Library
 from flashcards.changes import Change, compare
@@ -23,8 +24,7 @@ from flashcards.workers import Means
 from flashcards.works import Works, find_works, with_references
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Vault notes, and all that they depend on beside themselves."""
 
     vault_notes: Sequence[ParsedVaultNote]
@@ -56,8 +56,7 @@ class Part:
     """What links may name in other vault notes, by path; None: there are no others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(Struct, frozen=True):
     """What the stages made of a part."""
 
     vault_notes: tuple[ParsedVaultNote, ...]

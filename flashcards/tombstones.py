@@ -8,9 +8,10 @@ imported after the deletion they would bring the notes back.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.clozes import CLOSE, OPEN, SEP
 from flashcards.decks import within_levels

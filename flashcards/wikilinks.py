@@ -7,17 +7,14 @@ is escaped: `[[target\|label]]` means the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from flashcards.pickled import quickly_made
+from msgspec import Struct
 
 # One line, no brackets inside. The target may be empty ([[#Heading]] points into its own file).
 WIKILINK = re.compile(r"(?P<embed>!?)\[\[(?P<inside>[^\[\]\n]+)\]\]")
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Wikilink:
+class Wikilink(Struct, frozen=True):
     """`[[target#heading|label]]`, or `![[target]]`, which shows its target in place."""
 
     target: str

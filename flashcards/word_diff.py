@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from html import unescape
+
+from msgspec import Struct
 
 
 class Op(StrEnum):
@@ -51,8 +52,7 @@ _INLINE = re.compile(
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     source: str
     shown: str
     """What a reader sees of it where nothing changed."""

@@ -9,9 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from flashcards.cache import Store
 
@@ -37,8 +38,7 @@ def no_progress(doing: str, done: int, total: int) -> None:
     del doing, done, total
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """How a build is gone about; none of it changes what comes out."""
 
     cache: Store | None = None

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashcards.ledger import Ledger, LedgerEntry, LedgerText, commit_ledger, stage_ledger
 from flashcards.memory_files import Memory
@@ -31,8 +33,7 @@ from flashcards.tombstones import kept_notes, tombstones, write_tombstones
 from flashcards.workers import Progress, no_progress
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """What is to be written, ready."""
 
     rows: CollectionRows
@@ -59,8 +60,7 @@ class Writing:
     progress: Progress = no_progress
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What was written, as far as the next export may make use of it."""
 
     collection: StagedCollection

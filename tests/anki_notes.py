@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Span
 from flashcards.media import package_name

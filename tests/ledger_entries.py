@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from anki_notes import THEN
+from msgspec.structs import replace
 
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Kind

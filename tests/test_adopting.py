@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.adopting import (
     Proposal,

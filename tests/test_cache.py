@@ -195,7 +195,7 @@ class _Command:
     [
         pickle.dumps(_Command()),
         pickle.dumps(Path()),
-        b"cflashcards.diagnostics\ndataclass\n.",
+        b"cflashcards.diagnostics\npickled\n.",
         b"cflashcards.model.vault\nVaultNote.__init__\n.",
         b"not a pickle",
         b"",

@@ -6,7 +6,7 @@ import pickle
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,6 +16,7 @@ from anki_desktop import make_profiles
 from click.testing import CliRunner
 from conftest import MakeVault
 from ledger_entries import entry, retired
+from msgspec.structs import replace
 
 from flashcards.cli import main_group
 from flashcards.config import parse_config

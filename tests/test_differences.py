@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from anki_notes import basic, changed, cloze, rendered
 from ledger_entries import entry
+from msgspec.structs import replace
 
 from flashcards.changes import Change, ChangeKind
 from flashcards.differences import Difference, FieldDifference, find_differences

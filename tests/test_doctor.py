@@ -9,13 +9,13 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_backend import open_anki
 from conftest import NOW, MakeVault
 from connect_server import ConnectServer, says, serving
+from msgspec.structs import replace
 
 from flashcards.config import read_config
 from flashcards.diagnostics import FlashcardsError

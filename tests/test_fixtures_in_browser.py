@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from browser import Frame, find_chromium, measure
 from conftest import NOW, copy_of_sample
 from markdown_it.utils import read_fixture_file
 from media_vault import png, write_media_vault
+from msgspec.structs import replace
 from test_cards_in_browser import COLOURS, WIDENED, contrast
 
 from flashcards.config import Config

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from markdown_it.utils import read_fixture_file
 from markdown_strategies import MARKDOWN
+from msgspec.structs import replace
 
 from flashcards.blocks import parse_blocks
 from flashcards.config import Config

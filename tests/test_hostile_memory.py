@@ -8,13 +8,13 @@ import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_notes import basic, packaged
 from conftest import NOW, MakeVault
 from damaged import damaged
+from msgspec.structs import replace
 
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError

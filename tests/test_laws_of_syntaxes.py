@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 
 from found import read
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_strategies import MARKDOWN
+from msgspec.structs import replace
 
 from flashcards.blocks import parse_blocks
 from flashcards.diagnostics import Span

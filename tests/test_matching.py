@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import random
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from flashcards.identity.matching import Match, Sighting, match
 from flashcards.identity.pairing import best_pairs

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault, needs_git
+from msgspec.structs import replace
 
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_backend import open_anki
 from conftest import NOW
+from msgspec.structs import replace
 
 from flashcards.config import Config, read_config
 from flashcards.diagnostics import FlashcardsError

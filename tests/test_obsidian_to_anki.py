@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
 from found import PLACE, find, read, render
 from markdown_it.utils import read_fixture_file
+from msgspec.structs import replace
 
 from flashcards.blocks import parse_blocks
 from flashcards.config import Config

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 from markdown_strategies import MARKDOWN
+from msgspec.structs import replace
 
 from flashcards.clozes import CLOSE, OPEN, ClozeStyle, mark_clozes
 from flashcards.model import Flashcard, Kind

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from osr_generator import STYLES, Expected, Style, generate
 
 from flashcards.model import Flashcard, VaultNote

@@ -10,11 +10,11 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_notes import THEN, basic, changed, cloze, database, media_name, packaged
+from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import TextInMemory

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from anki.collection import (
 )
 from anki_backend import ALWAYS, DEFAULT, MERGING, OPTIONS, Anki, Imported, open_anki
 from anki_notes import THEN, basic, changed, cloze, database, media_name, packaged
+from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger import TextInMemory

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import pickle
 import re
-from dataclasses import fields, is_dataclass
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import NOW, copy_of_sample
+from msgspec import Struct
 
 from flashcards import diagnostics, model
 from flashcards.cache.values import from_bytes, to_bytes
@@ -80,13 +80,23 @@ def test_properties() -> None:
     assert there_and_back(parsed).properties == properties  # type: ignore[attr-defined]
 
 
+STRUCTS = [
+    each
+    for each in {**vars(diagnostics), **vars(model)}.values()
+    if isinstance(each, type) and issubclass(each, Struct) and each is not Struct
+]
+
+
 def test_every_field() -> None:
     """No field of a value is forgotten, and values still differ by each"""
-    values = {**vars(diagnostics), **vars(model)}.values()
-    ours = [each for each in values if isinstance(each, type) and is_dataclass(each)]
-    for value in ours:
-        contents = tuple(str(number) for number, _ in enumerate(fields(value)))
+    for value in STRUCTS:
+        contents = tuple(str(number) for number, _ in enumerate(value.__struct_fields__))
         assert there_and_back(value(*contents)) == value(*contents)
+
+
+def test_what_stages_pass_on_is_frozen() -> None:
+    assert STRUCTS
+    assert [each for each in STRUCTS if not each.__struct_config__.frozen] == []
 
 
 def test_what_many_have_in_common_is_there_once() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.changes import ChangeKind
 from flashcards.config import Config

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.changes import ChangeKind
 from flashcards.config import read_config

@@ -7,7 +7,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from axe import faults_in_page
 from browser import find_chromium
 from browser_session import Session, browser_session
 from conftest import NOW, copy_of_sample
+from msgspec.structs import replace
 from test_cards_in_browser import contrast
 
 from flashcards.config import load_config

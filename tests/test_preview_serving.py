@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.config import Config
 from flashcards.diagnostics import FlashcardsError

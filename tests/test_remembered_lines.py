@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ledger_entries import entry
+from msgspec.structs import replace
 
 from flashcards.ledger import Ledger, LedgerEntry, entries_text, header_text, parse_ledger
 from flashcards.renewing.remembered import few_retired, open_lines

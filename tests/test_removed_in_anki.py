@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from anki.collection import ImportAnkiPackageOptions
 from anki_backend import DEFAULT, OPTIONS, Anki, Imported, open_anki
 from anki_notes import basic, packaged
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.config import Config
 from flashcards.exporting import export, package_contents

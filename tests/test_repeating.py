@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeVault, copy_of_sample
+from msgspec.structs import replace
 
 from flashcards.cache import Store
 from flashcards.cache.states import content_digest, look, state_of, tree
@@ -85,7 +86,7 @@ def test_an_unchanged_export_says_what_one_without_a_cache_says(vault: Path) -> 
     repeated = export(vault)
 
     assert said == (repeated.as_json, *repeated.summary)
-    assert repeated == export(vault, no_cache=True)
+    assert replace(repeated, others=()) == replace(export(vault, no_cache=True), others=())
 
 
 def test_an_unchanged_export_loads_next_to_nothing(vault: Path, tmp_path: Path) -> None:

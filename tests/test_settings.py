@@ -6,13 +6,13 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from conftest import MakeVault
+from msgspec import Struct
 from test_wrong_settings import FILES
 
 from flashcards.config import Config, parse_config, read_config
@@ -64,7 +64,7 @@ def test_every_syntax_and_every_part_of_the_settings_has_a_table() -> None:
     """None can be forgotten"""
     assert {each.syntax for each in TABLES.values()} == {"", *NAMES}
     config = Config()
-    parts = {each.name for each in fields(config) if is_dataclass(getattr(config, each.name))}
+    parts = {each for each in Config.__struct_fields__ if isinstance(getattr(config, each), Struct)}
     assert {each.part[0] for each in TABLES.values() if each.part} == parts - {"obsidian"}
 
 
@@ -74,7 +74,7 @@ def test_every_option_is_a_setting() -> None:
         owner: Any = Config()
         for part in table.part:
             owner = getattr(owner, part)
-        fields = set(owner.__dataclass_fields__)
+        fields = set(owner.__struct_fields__)
         if table.part and table.part != ("syntaxes",):
             assert fields == {each.field for each in table.keys.values()} - {"enabled"}
         assert {each.field for each in table.keys.values()} <= {*fields, "enabled"}

@@ -6,13 +6,13 @@ import html
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_backend import Anki
 from anki_desktop import Desktop, make_profiles
 from conftest import NOW
+from msgspec.structs import replace
 from sync_stories import FILES, Story
 
 from flashcards.cli.export import export_once

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from anki_notes import basic, media_name, packaged
 from conftest import NOW, MakeVault
+from msgspec.structs import replace
 
 from flashcards.cache import Store
 from flashcards.cache.states import state_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.adopting.texts import are_alike, likeness, said, shown, words
 from flashcards.adopting.values import Pair, Refused
@@ -30,8 +31,7 @@ class Rivals:
             self.by_path[each.span.path].append(_words(each))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What ids say."""
 
     pairs: list[Pair]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.adopting.values import Pair
 from flashcards.collection import CollectionNote, CollectionNotetype
@@ -26,8 +27,7 @@ _SAYS = "This Anki note only brings a notetype. Delete it when all is adopted."
 _OF_KIND = {notetype.kind: notetype for notetype in NOTETYPES}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The Anki notes of one notetype that are to get one of ours."""
 
     old: CollectionNotetype

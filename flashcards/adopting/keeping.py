@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import write_whole
@@ -16,8 +18,7 @@ from flashcards.memory import remember
 from flashcards.memory_files import Memory
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(Struct, frozen=True):
     """What is needed to go back."""
 
     text: str | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from flashcards.adopting.by_id import Rivals, find_by_id, reason_against
 from flashcards.adopting.by_question import find_by_question
@@ -18,8 +19,7 @@ from flashcards.pipeline import Build
 _FIELD_OF_OURS = "Id"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What there is to adopt."""
 
     pairs: tuple[Pair, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.collection import CollectionNote
 from flashcards.model import AnkiNote, Rendered
@@ -11,8 +11,7 @@ from flashcards.notetypes import NOTETYPES
 _OURS = frozenset(notetype.id for notetype in NOTETYPES)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A flashcard and an Anki note that are the same."""
 
     rendered: Rendered
@@ -33,8 +32,7 @@ class Pair:
         return self.note.notetype.id in _OURS
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A flashcard that cannot go on with an Anki note, and why."""
 
     rendered: Rendered

@@ -7,11 +7,11 @@ lose the authors' braces and cut addresses. It is imported on first use, which c
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class NameParts:
+class NameParts(Struct, frozen=True):
     """BibTeX's four parts of a name, still LaTeX."""
 
     first: str

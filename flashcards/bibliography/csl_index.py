@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 
@@ -24,8 +25,7 @@ _DEEPEST = 100
 """Lists and objects inside each other; CSL has four."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CslFile:
+class CslFile(Struct, frozen=True, eq=False):
     """One CSL-JSON file. An entry's offset is its number in the file."""
 
     path: str
@@ -56,8 +56,7 @@ class CslFile:
         return Span(self.path, *self.lines[offset])
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
+class _Broken(Struct, frozen=True):
     """An element that is no JSON."""
 
     reason: str

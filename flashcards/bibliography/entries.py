@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bibliography.bibtex import split_entry
 from flashcards.bibliography.check import read_block
@@ -34,8 +36,7 @@ _DATES = frozenset({"date", "year", "month", "day"})
 _JOURNALS = frozenset({"journal", "journaltitle"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a .bib file, its values still LaTeX."""
 
     type: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 # `@type{citekey`. BibTeX allows blanks almost anywhere. The citekey ends before the comma, or
 # where one has been forgotten. That the pattern begins with @ makes the search twice as fast.
@@ -18,8 +19,7 @@ _NEAR = 200  # characters before an @ in which the line begins, if it is to be a
 _NO_ENTRIES = frozenset({"string", "preamble", "comment"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where one `@type{citekey` stands."""
 
     type: str
@@ -39,8 +39,7 @@ class Block:
     """Where the next block starts, so that comments after the entry are included."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BibFile:
+class BibFile(Struct, frozen=True, eq=False):
     """One .bib file: its text and where everything in it begins."""
 
     path: str

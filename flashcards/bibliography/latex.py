@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashcards.bibliography.latex_math import math_to_html
 from flashcards.bibliography.latex_symbols import (
@@ -39,8 +40,7 @@ _DEEPEST = 20  # tags inside tags; more would only trouble whoever reads the HTM
 _FARTHEST = 50  # pieces looked at for the letter of an accent
 
 
-@dataclass(frozen=True, slots=True)
-class _Action:
+class _Action(Struct, frozen=True):
     """What a command does to its argument."""
 
     kind: str
@@ -50,8 +50,7 @@ class _Action:
     after: str = ""
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """An argument or a group that is still open."""
 
     mark: int

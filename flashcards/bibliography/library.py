@@ -7,8 +7,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.bibliography.check import check_entries
 from flashcards.bibliography.csl_index import CslFile, index_csl, is_csl
@@ -21,16 +22,14 @@ from flashcards.diagnostics import Diagnostic, Severity, Span
 _WEB_PAGE = re.compile(r"\s*+<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """Where an entry stands: earlier files and earlier lines come first."""
 
     file: int
     offset: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Library:
+class Library(Struct, frozen=True, eq=False):
     """Every item the author can cite, by citekey; nothing is parsed yet."""
 
     files: tuple[BibFile | CslFile, ...] = ()

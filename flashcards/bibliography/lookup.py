@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flashcards.bibliography.csl_index import CslFile
 from flashcards.bibliography.csl_items import item_of_csl

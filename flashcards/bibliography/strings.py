@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bibliography.index import BibFile, Block
 from flashcards.bibliography.tolerant import Problem, read_tolerantly
@@ -14,8 +16,7 @@ _NAME = re.compile(r"(?P<name>[^\s={}\"#%(),]++)\s*+=[ \t]*+")
 _WELL_WRITTEN = re.compile(r"(?P<value>\{[^{}]*+\}|\"[^\"{}]*+\")\s*+[})]")
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """One `@string`, as far as it can be read."""
 
     name: str

@@ -7,7 +7,8 @@ This reader judges every entry that looks suspicious and reads the broken ones.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.bibliography.index import Block
 
@@ -22,8 +23,7 @@ _BRACE_OR_QUOTE = re.compile(r'[{}"]')
 _STEP = {"{": 1, "}": -1, '"': 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with an entry, and where in the text."""
 
     message: str
@@ -31,8 +31,7 @@ class Problem:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """An entry as far as it can be read."""
 
     fields: tuple[tuple[str, str], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import replace
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from flashcards.model import Item
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cache.states import TICK, States, look, state_of, tree, written
 from flashcards.cache.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Beforehand:
+class Beforehand(Struct, frozen=True):
     """A vault as it was before an export looked at it."""
 
     asked: str
@@ -27,8 +28,7 @@ class Beforehand:
     """In nanoseconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     said: tuple[str, ...]
     vault: str
     recent: Mapping[str, str]
@@ -42,8 +42,7 @@ class _Answer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What exports of one vault said."""
 
     store: Store

@@ -8,9 +8,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache.exported import Exported, notes_of
 from flashcards.cache.states import state_of
@@ -21,8 +22,7 @@ from flashcards.durable import move
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Files of an export that lie beside the rows."""
 
     notes: Path
@@ -36,8 +36,7 @@ class Kept:
     """Of the packages that it left in their places."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """What is remembered of one vault note."""
 
     path: str

@@ -7,9 +7,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from flashcards.cache.states import TICK, content_digest, state_of, written
 from flashcards.cache.store import Store
@@ -21,8 +22,7 @@ _AT_ONCE = 500
 _Row = tuple[str, str, str, bytes]
 
 
-@dataclass(slots=True)
-class ParsedBefore:
+class ParsedBefore(Struct):
     """What is known of the vault notes of one vault, read with the same options."""
 
     store: Store

@@ -11,9 +11,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 TICK = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system in use, that of FAT."""
@@ -24,8 +25,7 @@ _FLEETING = {"lock", "lock.holder", "delivered.jsonl"}
 """Names in our folder that come and go, and that no export reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(Struct, frozen=True):
     """How files were when they were looked at."""
 
     digest: str

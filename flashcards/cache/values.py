@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _PROTOCOL = 5
 _MODULES = frozenset({"flashcards.diagnostics", "datetime"})
@@ -51,8 +52,8 @@ def fingerprint(value: object) -> str:
     """
     if value is None or type(value) in _PLAIN:
         return repr(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        named = ((field.name, getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, Struct):
+        named = ((name, getattr(value, name)) for name in value.__struct_fields__)
         inside = ", ".join(f"{name}={fingerprint(each)}" for name, each in named)
         return f"{type(value).__name__}({inside})"
     if isinstance(value, Mapping):

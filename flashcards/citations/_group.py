@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.citations._locator import parse_locator
 from flashcards.diagnostics import Span
 from flashcards.model import Citation
-from flashcards.pickled import quickly_made
 from flashcards.wikilinks import Wikilink
 
 NOWHERE = Span("", 0, 0)
@@ -48,9 +49,7 @@ _OTHER_THINGS = ("fig:", "sec:", "tbl:", "eq:", "lst:")
 """Cross-references of pandoc-crossref, which look like citekeys."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class CitationGroup:
+class CitationGroup(Struct, frozen=True):
     """Citations that stand together: `[see @a, p. 3; @b]`, or one alone."""
 
     start: int

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cli.export import export_once
 from flashcards.cli.exported import Exported
@@ -17,8 +18,7 @@ from flashcards.cli.options import Request, vault_options
 from flashcards.diagnostics import FlashcardsError
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """An export that is done again and again. It never takes much for removed at once."""
 
     request: Request

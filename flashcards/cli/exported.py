@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What one export did, in words; what it wrote stands in the ledger."""
 
     summary: tuple[str, ...]
@@ -18,5 +17,5 @@ class Exported:
     as_json: str = ""
     """All that there is to say, as one line of JSON."""
 
-    others: tuple[str, ...] = field(default=(), compare=False)
+    others: tuple[str, ...] = ()
     """The full paths of files that were read and that looking through the vault does not find."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashcards.cache.exported import last_exported
 from flashcards.cache.values import DamagedError
@@ -49,8 +51,7 @@ from flashcards.writing import Writing
 from flashcards.writing import Written as WrittenFiles
 
 
-@dataclass(slots=True)
-class Export:
+class Export(Struct):
     """An export, as it was asked for."""
 
     request: Request

@@ -6,13 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cli.terminal import Progress, is_terminal
 from flashcards.diagnostics import FlashcardsError
@@ -38,8 +39,7 @@ class _Vault(click.Path):
         super().__init__(file_okay=False, path_type=Path)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What every command over a vault is asked."""
 
     vault: Path

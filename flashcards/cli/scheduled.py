@@ -7,8 +7,9 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cli.act import act_of
 from flashcards.cli.exported import Exported
@@ -21,8 +22,7 @@ from flashcards.scheduling.schedule import Schedule, as_then
 from flashcards.scheduling.systems import Runner
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
+class Scheduled(Struct, frozen=True):
     """A schedule whose time has come."""
 
     schedule: Schedule

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from flashcards.cli.export import export_once
 from flashcards.cli.exported import Exported
@@ -22,8 +22,7 @@ EXIT_WAITS = 1
 """Something waits for the user: Anki was not there, or deletions were withheld."""
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(Struct, frozen=True):
     """What one sync did."""
 
     package: Path

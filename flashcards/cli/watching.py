@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from flashcards.cli.act import Act
 from flashcards.cli.bugs import bug_lines
@@ -17,8 +18,7 @@ _RETRY, _LONGEST_RETRY = 60.0, 3600.0
 """Seconds after which one that has failed is tried again, doubled each time: disks become free."""
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """Exports for as long as it runs."""
 
     act: Act

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionNotetype:
+class CollectionNotetype(Struct, frozen=True):
     """One of the collection's notetypes."""
 
     id: int
@@ -19,8 +19,7 @@ class CollectionNotetype:
     templates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionNote:
+class CollectionNote(Struct, frozen=True):
     """One of the collection's Anki notes."""
 
     id: int
@@ -46,8 +45,7 @@ class CollectionNote:
         return dict(zip(self.notetype.fields, self.fields, strict=False)).get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """All that was read of a collection."""
 
     notes: Mapping[int, CollectionNote]

@@ -8,8 +8,9 @@ setting that is silently ignored is worse than none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.bounded import read_text, reason
 from flashcards.config.applying import apply, marks_of_plugins

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.config.kinds import Kind, kinds_of
 
@@ -13,8 +14,7 @@ ENABLED = "enabled"
 """The key of every table of a syntax that switches it; it is a member of a set, not a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One setting."""
 
     name: str
@@ -35,8 +35,7 @@ class Key:
     """Whether it is a password, which is shown nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Settings that belong together; the name is empty for those above all tables."""
 
     name: str
@@ -71,7 +70,7 @@ def table(name: str, text: str, part: tuple[str, ...], *keys: Key) -> Table:
     return Table(name, text, part, MappingProxyType({each.name: each for each in keys}))
 
 
-def keys_of(owner: type, texts: Mapping[str, str]) -> tuple[Key, ...]:
-    """Describe the fields of a dataclass, each with its text; their kinds follow from the types."""
+def keys_of(owner: type[Struct], texts: Mapping[str, str]) -> tuple[Key, ...]:
+    """Describe the fields of a struct, each with its text; their kinds follow from the types."""
     kinds = kinds_of(owner)
     return tuple(key(name, kinds[name], text) for name, text in texts.items())

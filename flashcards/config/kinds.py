@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from flashcards.deck_names import whole_deck_name
 
@@ -18,8 +20,7 @@ Check = Callable[[Any], Any]
 """Returns the value to use, or raises `TypeError` with what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of value."""
 
     check: Check
@@ -128,24 +129,23 @@ def number(lowest: float, highest: float, unit: str = "") -> Kind:
     return Kind(check, {"type": kind, "minimum": lowest, "maximum": highest})
 
 
-def kinds_of(owner: type) -> dict[str, Kind]:
-    """Return the kind of each field of a dataclass, by its name.
+def kinds_of(owner: type[Struct]) -> dict[str, Kind]:
+    """Return the kind of each field of a struct, by its name.
 
     A text may be empty if the default is. Tags are kept without `#`, with which people write them.
     Numbers need bounds, which a type does not have: they are left out.
     """
-    hints = get_type_hints(owner)
     kinds: dict[str, Kind] = {}
     for each in fields(owner):
-        if hints[each.name] in (int, float):
+        if each.type in (int, float):
             continue
-        kind = ANY_TEXT if _may_be_empty(each, hints[each.name]) else _kind_of(hints[each.name])
+        kind = ANY_TEXT if _may_be_empty(each) else _kind_of(each.type)
         kinds[each.name] = _without_hash(kind) if each.name in {"tag", "tags"} else kind
     return kinds
 
 
-def _may_be_empty(each: Field[Any], hint: Any) -> bool:
-    return hint is str and each.default == ""
+def _may_be_empty(each: FieldInfo) -> bool:
+    return each.type is str and each.default == ""
 
 
 def _without_hash(kind: Kind) -> Kind:
@@ -165,7 +165,7 @@ def _kind_of(hint: Any) -> Kind:
     if origin is Literal:
         return one_of(*arguments)
     assert origin is tuple, hint
-    if is_dataclass(arguments[0]) and isinstance(arguments[0], type):
+    if isinstance(arguments[0], type) and issubclass(arguments[0], Struct):
         return _tables(arguments[0])
     return _mapping(*get_args(arguments[0]))
 
@@ -173,8 +173,8 @@ def _kind_of(hint: Any) -> Kind:
 _SIMPLE: Mapping[Any, Kind] = {str: TEXT, bool: SWITCH, tuple[str, ...]: TEXTS}
 
 
-def _tables(owner: type) -> Kind:
-    """Take a list of tables, each with the fields of a dataclass."""
+def _tables(owner: type[Struct]) -> Kind:
+    """Take a list of tables, each with the fields of a struct."""
     kinds = kinds_of(owner)
     example = ", ".join(f'{name} = "..."' for name in kinds)
 
@@ -186,13 +186,13 @@ def _tables(owner: type) -> Kind:
     item = {
         "type": "object",
         "properties": {name: dict(kind.schema) for name, kind in kinds.items()},
-        "required": [each.name for each in fields(owner) if each.default is MISSING],
+        "required": [each.name for each in fields(owner) if each.required],
         "additionalProperties": False,
     }
     return Kind(check, {"type": "array", "items": item})
 
 
-def _value(owner: type, kinds: Mapping[str, Kind], table: Any) -> Any:
+def _value(owner: type[Struct], kinds: Mapping[str, Kind], table: Any) -> Any:
     if not isinstance(table, dict) or table.keys() - kinds.keys():
         raise TypeError(f"a list of tables with the keys {', '.join(kinds)}")
     given = {}

@@ -1,15 +1,15 @@
-"""The settings that no other stage has a dataclass for, with their defaults."""
+"""The settings that no other stage has a struct for, with their defaults."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flashcards.bibliography.work_links import DEFAULT_LINKS
 
 
-@dataclass(frozen=True, slots=True)
-class CitationOptions:
+class CitationOptions(Struct, frozen=True):
     """How works are shown: `[citations]`."""
 
     links: tuple[str, ...] = DEFAULT_LINKS
@@ -22,8 +22,7 @@ class CitationOptions:
     """Whether our own references do where the style cannot be used; otherwise the run stops."""
 
 
-@dataclass(frozen=True, slots=True)
-class MediaOptions:
+class MediaOptions(Struct, frozen=True):
     """What of the vault's media goes into the package: `[media]`."""
 
     largest: int = 100
@@ -35,16 +34,14 @@ class MediaOptions:
         return self.largest * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """What `check` makes of its findings: `[check]`."""
 
     strict: bool = False
     """Whether warnings end it with 1, as errors do."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyncOptions:
+class SyncOptions(Struct, frozen=True):
     """How a sync reaches Anki, and what becomes there of what is gone: `[sync]`."""
 
     address: str = "http://127.0.0.1:8765"
@@ -66,8 +63,7 @@ class SyncOptions:
     """Anki's profile; empty for the one that is open, the only one, or the last used."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewOptions:
+class PreviewOptions(Struct, frozen=True):
     """How the preview is shown: `[preview]`."""
 
     port: int = 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from flashcards.config.described import ENABLED, Key, Table
 from flashcards.config.environment import variable_of
@@ -17,8 +19,7 @@ DEFAULT = "default"
 HIDDEN = "(set, and not shown)"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One setting, as it holds."""
 
     key: str
@@ -65,7 +66,7 @@ def _plain(value: Any, *, is_table: bool = False) -> Any:
         return {name: _plain(each) for name, each in value}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         pairs = ((each, getattr(value, each.name)) for each in fields(value))
         return {each.name: _plain(given) for each, given in pairs if given != each.default}
     return value

@@ -1,6 +1,6 @@
 """Which settings there are: the one description that reads, documents and completes them.
 
-A new table is a dataclass with its defaults (`options.py`, or where the stage is), a field of
+A new table is a struct with its defaults (`options.py`, or where the stage is), a field of
 `Config` that holds it, and a `Table` here. Reading, variables of the environment, `settings`,
 `init`, the JSON schema and the documentation follow.
 """

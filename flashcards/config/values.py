@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from flashcards.changes import RemovalLimit
 from flashcards.config.options import (
@@ -21,8 +22,7 @@ from flashcards.obsidian import VaultSettings
 from flashcards.syntaxes import NAMES, SyntaxOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings; what is None was not set and has a default that depends on the vault."""
 
     vault_id: str | None = None

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.config.options import SyncOptions
 from flashcards.delivery.values import AnkiCard, Found
@@ -41,8 +42,7 @@ _ANY_ID = "Id:_*"
 """The search for every note that has something in a field `Id`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectWay:
+class ConnectWay(Struct, frozen=True):
     """AnkiConnect, which has answered."""
 
     wire: Wire
@@ -96,8 +96,7 @@ def _open_profile(wire: Wire) -> str:
     return profile
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectedAnki:
+class ConnectedAnki(Struct, frozen=True):
     """The collection that is open in Anki."""
 
     wire: Wire

@@ -8,9 +8,11 @@ marked in the ledger as dealt with only after it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.config.options import SyncOptions
 from flashcards.delivery.acting import carry_out
@@ -21,8 +23,7 @@ from flashcards.delivery.values import Act, Delivered, Left, Plan, Record
 from flashcards.delivery.ways import Anki, NoWay, Way
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a sync did in Anki, or why it did nothing."""
 
     way: str = ""
@@ -50,8 +51,7 @@ class Outcome:
         return not self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What is to be delivered, and how."""
 
     package: Path
@@ -119,8 +119,7 @@ def rehearse(delivery: Delivery, way_to: Callable[[], Way]) -> Outcome:
     return Outcome(way.name, way.profile, imported, "", planned.acts, planned.left, withheld)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A delivery by the way that was found."""
 
     delivery: Delivery

@@ -9,11 +9,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import unescape
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from flashcards.delivery.profiles import COLLECTION, Profile, schema_of
 from flashcards.delivery.values import AnkiCard, Found
@@ -42,8 +43,7 @@ def is_installed() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryWay:
+class LibraryWay(Struct, frozen=True):
     """The collection of a profile, while Anki is closed."""
 
     found: Profile
@@ -71,8 +71,7 @@ class LibraryWay:
             collection.close()
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedAnki:
+class ClosedAnki(Struct, frozen=True):
     """A collection that we have opened."""
 
     collection: AnkiCollection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from flashcards.delivery.steps import Step
 from flashcards.delivery.values import Act, Delete, Delivered, Found, Restore, Suspend

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from flashcards.delivery.plan_removed import NOT_THERE, plan_gone, plan_restored
 from flashcards.delivery.steps import Step

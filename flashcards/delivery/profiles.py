@@ -12,9 +12,10 @@ import pickle
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.cache.store import NO_DATABASE
 from flashcards.delivery.ways import NoWay
@@ -22,8 +23,7 @@ from flashcards.delivery.ways import NoWay
 COLLECTION = "collection.anki2"
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One profile of Anki."""
 
     name: str

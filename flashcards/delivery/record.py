@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashcards.delivery.values import Delivered, Record
 from flashcards.diagnostics import FlashcardsError
@@ -25,8 +27,7 @@ Place = tuple[str, str]
 """A computer and a profile of Anki on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """All that is remembered of deliveries."""
 
     by_place: Mapping[Place, Record] = field(default_factory=lambda: MappingProxyType({}))

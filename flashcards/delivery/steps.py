@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from flashcards.delivery.values import Act, Delivered, Left
 from flashcards.ledger import LedgerEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One Anki note's part of a plan."""
 
     guid: str

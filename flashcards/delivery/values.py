@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class AnkiCard:
+
+class AnkiCard(Struct, frozen=True):
     """One card in Anki."""
 
     id: int
@@ -18,8 +18,7 @@ class AnkiCard:
     """Whether it is in a filtered deck, from which Anki will put it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One Anki note whose field `Id` was read, and is that of a flashcard of ours."""
 
     guid: str
@@ -35,8 +34,7 @@ class Found:
     """Its cards that show nothing: ordinal by id. None if that cannot be told this way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Struct, frozen=True):
     """What is remembered of one flashcard that was brought to Anki."""
 
     decks: tuple[str, ...]
@@ -49,8 +47,7 @@ class Delivered:
     """Ids of the cards that sync suspended, because the flashcard was gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is remembered of the deliveries into one profile of Anki on one computer."""
 
     package: str = ""
@@ -60,8 +57,7 @@ class Record:
     """By guid."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """Cards go where the vault says now."""
 
     guid: str
@@ -71,8 +67,7 @@ class Move:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suspend:
+class Suspend(Struct, frozen=True):
     """What is gone from the vault is no longer asked, and tagged."""
 
     guid: str
@@ -82,8 +77,7 @@ class Suspend:
     """Those that are not suspended yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Restore:
+class Restore(Struct, frozen=True):
     """What came back into the vault is asked again: the cards that sync had suspended."""
 
     guid: str
@@ -92,8 +86,7 @@ class Restore:
     cards: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """What is gone from the vault is deleted, with its reviews."""
 
     guid: str
@@ -101,8 +94,7 @@ class Delete:
     note_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Struct, frozen=True):
     """Cards that show nothing any more, as those of dropped clozes do, are deleted."""
 
     guid: str
@@ -113,8 +105,7 @@ class Clear:
 Act = Move | Suspend | Restore | Delete | Clear
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What sync would do and does not, and why."""
 
     guid: str
@@ -122,8 +113,7 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be done in Anki after the import, and what is known then."""
 
     acts: tuple[Act, ...]

@@ -7,9 +7,11 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.changes import ChangeKind
 from flashcards.config.options import SyncOptions
@@ -25,8 +27,7 @@ from flashcards.pipeline import Build
 from flashcards.removals import acknowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What whoever syncs asks for, besides the settings."""
 
     profile: str | None = None

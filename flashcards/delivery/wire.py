@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 
@@ -41,8 +42,7 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """The line to one AnkiConnect."""
 
     address: str

@@ -6,9 +6,10 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache import Store
 from flashcards.config import Config, vault_config
@@ -21,8 +22,7 @@ from flashcards.surroundings import filters_of
 from flashcards.vault import Listing, walk_vault
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Struct, frozen=True, dict=True):
     """The user's own folders."""
 
     cache: Path
@@ -30,8 +30,7 @@ class Folders:
     schedules: Path
 
 
-@dataclass(frozen=True)
-class Patient:
+class Patient(Struct, frozen=True, dict=True):
     """A vault, and all that belongs to it."""
 
     root: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError, Severity
 
@@ -24,8 +25,7 @@ class Mark(StrEnum):
     """Exports fail, or flashcards or what is remembered of them are in danger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of a doctor's."""
 
     mark: Mark

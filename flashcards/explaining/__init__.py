@@ -5,8 +5,9 @@ One vault note is read and nothing is exported, so that the answer comes at once
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.blocks import parse_blocks
 from flashcards.config import Config
@@ -20,8 +21,7 @@ from flashcards.parsing import parse_vault_note
 from flashcards.vault import read_vault_note, walk_vault
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What is on a line."""
 
     span: Span

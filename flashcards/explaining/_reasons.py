@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.blocks import parse_blocks
 from flashcards.model import Block, Callout, Comment, Section, VaultNote
@@ -18,8 +19,7 @@ from flashcards.syntaxes import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A line, and what stands around it."""
 
     vault_note: VaultNote

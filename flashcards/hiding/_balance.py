@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+from msgspec import Struct
+
 from flashcards.inline import Piece, PieceKind, find_pairs, scan
-from flashcards.pickled import quickly_made
 
 Stretch = tuple[int, int]
 
@@ -18,9 +18,7 @@ _START = attrgetter("start")  # of a piece
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """A link or a pair of emphasis marks around an inner text."""
 
     start: int

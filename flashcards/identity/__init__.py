@@ -8,8 +8,9 @@ looked up by the flashcard's anchor, which is its vault note and its block id, o
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.decks import MOST_LEVELS, Decks, anki_tags, one_spelling, whole_deck
 from flashcards.diagnostics import Diagnostic, Severity
@@ -160,8 +161,7 @@ def _unread_schedules(flashcard: Flashcard) -> Iterator[Diagnostic]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """The guids that are in use."""
 
     here: set[str]

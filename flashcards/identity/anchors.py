@@ -6,7 +6,8 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.identity.elsewhere import NOTHING, Elsewhere
@@ -15,7 +16,6 @@ from flashcards.identity.sightings import Match, Sighting
 from flashcards.inline import said
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Flashcard, Kind, ParsedVaultNote
-from flashcards.pickled import quickly_made
 
 IDENTITY_PROPERTIES = ("permalink", "id", "uid")
 """Properties that name a vault note wherever it is moved, the surest first."""
@@ -24,9 +24,7 @@ LONGEST_ANCHOR = 96
 """Characters of a question that stand in an anchor; a digest tells longer ones apart."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """A flashcard, and what the ledger knows of it."""
 
     flashcard: Flashcard

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, product
+
+from msgspec import Struct
 
 from flashcards.hiding import group_texts
 from flashcards.identity.cloze_places import (
@@ -36,8 +37,7 @@ _OWN = 0.01
 _MOST_COMPARED = 2_500
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedNumber:
+class ChangedNumber(Struct, frozen=True):
     """A cloze that has another number in Anki than the author wrote."""
 
     cloze: Cloze

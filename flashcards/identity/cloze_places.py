@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.clozes import CLOSE, OPEN, SEP, mark_clozes
 from flashcards.identity.similarity import words_of
@@ -19,8 +21,7 @@ _MOST_PLACES = 20
 _MARKS = re.compile(f"({OPEN}\\d+{SEP}|{CLOSE})")
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """One place of a hidden text."""
 
     key: int
@@ -39,8 +40,7 @@ class Hidden:
     """Words that clozes hide: they say nothing of what is around a cloze."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """All places of hidden texts in one text, and the text without them."""
 
     hidden: tuple[Hidden, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.identity.similarity import Vocabulary
 
@@ -12,8 +13,7 @@ def _never(_name: str) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """The rest of a vault of which a part is identified anew.
 
     It must be as it was at the last export, flashcard by flashcard: then each flashcard there is

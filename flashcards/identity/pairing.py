@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Scores = Mapping[tuple[int, int], float]
 
@@ -86,8 +87,7 @@ def _assign(costs: list[list[float]]) -> list[int]:
     return table.row_of
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     costs: list[list[float]]
     row_of: list[int]
     row_price: list[float]

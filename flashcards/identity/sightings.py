@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.ledger import LedgerEntry
 from flashcards.model import Kind
-from flashcards.pickled import quickly_made
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """What there is to recognise a flashcard by."""
 
     kind: Kind
@@ -31,9 +28,7 @@ class Sighting:
     """Its place among the flashcards of its vault note."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """Which entry of the ledger a flashcard is, and how that was found out."""
 
     entry: LedgerEntry | None

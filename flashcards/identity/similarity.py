@@ -11,7 +11,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Weigh = Callable[[str], float]
 """How much a word counts."""
@@ -37,8 +38,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text[: _LONGEST * 10])[:_LONGEST]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """In how many texts each word is."""
 
     texts: int

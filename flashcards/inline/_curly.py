@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.inline._native import NativeCloze
 from flashcards.inline._pieces import Piece, PieceKind
@@ -19,8 +20,7 @@ _Stretch = tuple[int, int]
 _Token = re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Braces:
+class Braces(Struct, frozen=True):
     """Where an opening brace stands, and where what its partner closes ends."""
 
     start: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from flashcards.inline._pieces import Piece, PieceKind
 
@@ -25,8 +26,7 @@ class Run(NamedTuple):
     can_close: bool
 
 
-@dataclass(slots=True)
-class _Opener:
+class _Opener(Struct):
     start: int
     left: int
     char: str

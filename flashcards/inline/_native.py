@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scan import scan
@@ -18,8 +19,7 @@ _EDGE = re.compile(r"\{\{c\d[\d,]*::|\}\}")
 _Token = re.Match[str]
 
 
-@dataclass(frozen=True, slots=True)
-class NativeCloze:
+class NativeCloze(Struct, frozen=True):
     """One pair of cloze marks and what stands between them."""
 
     start: int
@@ -30,8 +30,7 @@ class NativeCloze:
     hint: str
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An open cloze, or a single brace inside one (without numbers)."""
 
     start: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from flashcards.pickled import quickly_made
+from msgspec import Struct
 
 
 class PieceKind(StrEnum):
@@ -47,9 +46,7 @@ class Piece(NamedTuple):
     """For an emphasis mark: where the other mark of its pair starts."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two emphasis marks and what stands between them: `**x**`, `*x*`, `==x==`, `~~x~~`."""
 
     start: int

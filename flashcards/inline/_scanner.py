@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from flashcards.inline._marks import Run
 from flashcards.inline._pieces import Piece, PieceKind
@@ -38,8 +39,7 @@ class Finder:
         return self._found
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """An open `[` or `![` that may turn out to begin a link."""
 
     start: int

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.inline._native import find_native
 from flashcards.inline._pieces import Pair, Piece, PieceKind
 from flashcards.inline._scan import first_special, scan
-from flashcards.pickled import quickly_made
 
 # Obsidian's spaced repetition plugin: ==1;;text;;hint==, and ==ash;;text== for what each card does.
 _HIGHLIGHT = re.compile(r"(?:(?P<number>\d{1,4})|[ash]+);;", re.ASCII)
@@ -29,9 +29,7 @@ _WORDS = frozenset(PieceKind) - {
 _SOURCE = re.compile(r"\bsrc\s*=\s*[\"']?([^\"'\s>]+)")
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class HighlightParts:
+class HighlightParts(Struct, frozen=True):
     """The parts of `==1;;text;;hint==`; positions are those given."""
 
     start: int

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from msgspec import Struct
+
 from flashcards.inline._pieces import Piece, PieceKind
 from flashcards.inline._scan import NEW_BLOCK, scan
-from flashcards.pickled import quickly_made
 
 # A word; a sign of a script without blanks between words; or another visible character, so that
 # "C++" is not found in "C". Blanks, hyphens and underscores only divide.
@@ -75,9 +75,7 @@ def _goes_on(before: str, character: str) -> bool:
     return before.isalnum() and character.isalnum() and not _SIGN.match(before + character)
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     keys: list[str]
     only_capitals: bool
 
@@ -133,9 +131,7 @@ def _key(word: str) -> str:
     return key if key.endswith(("ss", "us", "is")) else key[:-1]
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class _Visible:
+class _Visible(Struct, frozen=True):
     """The characters in which phrases may stand, and where each run of them is in the source."""
 
     text: str

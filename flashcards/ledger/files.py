@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flashcards.bounded import read_bounded
 from flashcards.diagnostics import Diagnostic, FlashcardsError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from flashcards.ledger.values import NOTE_ID_STEP, Ledger, LedgerEntry, NotetypeStamp
 from flashcards.model import Kind

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 Piece = bytes | memoryview
 
@@ -44,8 +45,7 @@ class LedgerText(Protocol):
         """Yield it as `pieces` does, cut anyhow: to find where they begin takes a while."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextInMemory:
+class TextInMemory(Struct, frozen=True):
     """A ledger of which all is known."""
 
     text: Piece | bytearray = b""
@@ -70,8 +70,7 @@ class TextInMemory:
 NO_TEXT = TextInMemory()
 
 
-@dataclass(frozen=True, slots=True)
-class TextInFile:
+class TextInFile(Struct, frozen=True):
     """A ledger that was written down, for as long as the file is there."""
 
     file: Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from msgspec import Struct, field
+
 from flashcards.model import Kind, Schedule
-from flashcards.pickled import quickly_made
 
 NOTE_ID_STEP = 512
 """Between two note ids, in milliseconds: room for the ids of all cards a note can have.
@@ -21,8 +21,7 @@ NO_SCHEDULES: Mapping[int, Schedule] = MappingProxyType({})
 """Shared by all entries without any: most have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotetypeStamp:
+class NotetypeStamp(Struct, frozen=True, gc=False):
     """When Anki must look at a notetype again."""
 
     digest: str
@@ -32,9 +31,7 @@ class NotetypeStamp:
     """Anki's `mod`, in seconds since 1970."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True, gc=False):
     """One Anki note, as last exported."""
 
     guid: str
@@ -92,8 +89,7 @@ class LedgerEntry:
     """Anki's own id of the note, if another tool made it and its guid was taken over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True, gc=False):
     """Everything remembered about one vault."""
 
     vault_id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from flashcards.markdown.columns import BLANKS, indentation, is_blank, strip_columns
 from flashcards.markdown.kinds import Ends, NodeKind
@@ -10,8 +10,7 @@ from flashcards.markdown.kinds import Ends, NodeKind
 _ITEM = NodeKind.ITEM  # asked of each line: a name of a module is found sooner than a member
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """One block. Its lines are counted from 0; `end` is the line after the last."""
 
     kind: NodeKind
@@ -27,7 +26,6 @@ class Node:
     """Whether a line closes it; None if it is closed, or is no block that needs closing."""
 
 
-@dataclass(slots=True)
 class Container(Node):
     """A block that holds others: a callout, a quotation, a list item, or the whole text."""
 

@@ -13,10 +13,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from flashcards.bounded import TooLargeError, open_file
 from flashcards.media.losses import HARMLESS_LOSS, DrawingError
@@ -66,8 +67,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a file of the vault cannot go into the package."""
 
     reason: str
@@ -100,16 +100,14 @@ def package_name(path: str, digest: str) -> str:
     return head + _slug(stem)[: _LONGEST_NAME - len(head + tail)].rstrip("-.") + tail
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What goes into the package for a file, while that is open."""
 
     pieces: Iterator[bytes]
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What is to be known of a file before it goes into a package."""
 
     digest: str
@@ -155,8 +153,7 @@ def _drawing(path: Path, file: IO[bytes]) -> _Content:
     return _Content(drawing.pieces, drawing.left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachments:
+class Attachments(Struct, frozen=True):
     """Hands out the vault's media, each file looked at once and only when a flashcard needs it."""
 
     root: Path

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct, field
 
 from flashcards.media.losses import HARMLESS_LOSS, DrawingError
 
@@ -52,8 +53,7 @@ _DEEPEST = 1000
 _PIECE = 1 << 20
 
 
-@dataclass(slots=True)
-class Cleaner:
+class Cleaner(Struct):
     """Writes what is harmless as it reads on, once."""
 
     size: int

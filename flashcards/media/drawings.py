@@ -11,8 +11,9 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from flashcards.media.cleaning import Cleaner
 from flashcards.media.losses import DrawingError
@@ -20,8 +21,7 @@ from flashcards.media.losses import DrawingError
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What goes into the package for an SVG file."""
 
     pieces: Iterator[bytes]

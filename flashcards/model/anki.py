@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Span
 from flashcards.model.flashcards import Cloze, Flashcard, Kind
 from flashcards.model.texts import Texts
-from flashcards.pickled import pickled, quickly_made
+from flashcards.pickled import pickled
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True, gc=False):
     """One file that a field shows or plays."""
 
     name: str
@@ -27,9 +27,7 @@ class Media:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(Struct, frozen=True, gc=False):
     """A flashcard with everything that was decided about it from outside its own text."""
 
     flashcard: Flashcard
@@ -104,9 +102,7 @@ class Hidden(Mapping[int, tuple[str, ...]]):
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(Struct, frozen=True, gc=False):
     """What Anki imports for one flashcard: everything but ids and times."""
 
     guid: str
@@ -141,9 +137,7 @@ class AnkiNote:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True, gc=False):
     """A flashcard that was recognised, and the Anki note it became."""
 
     identified: Identified

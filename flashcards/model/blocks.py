@@ -6,15 +6,12 @@ callout, the indentation of a list item): its line k stands in the file at `span
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.diagnostics import Span
-from flashcards.pickled import quickly_made
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, gc=False):
     """Lines of running text. A block id at its end is in `source` but not in `text`."""
 
     source: str
@@ -23,9 +20,7 @@ class Paragraph:
     block_id: str | None = None
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True, gc=False):
     """One item of a list; a list is nothing but items in a row."""
 
     source: str
@@ -42,9 +37,7 @@ class ListItem:
     block_id: str | None = None
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True, gc=False):
     """`> [!type]- title` and what follows it in the same quotation."""
 
     source: str
@@ -65,9 +58,7 @@ class Callout:
     block_id: str | None = None
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, gc=False):
     """A heading and everything up to the next heading of the same or a higher level."""
 
     source: str
@@ -82,8 +73,7 @@ class Section:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True, gc=False):
     r"""A pipe table; cells are Markdown with `\|` still escaped."""
 
     source: str
@@ -95,8 +85,7 @@ class Table:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True, gc=False):
     """A fenced code block, a block of math between `$$`, or indented code: never looked into."""
 
     source: str
@@ -107,8 +96,7 @@ class Fence:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True, gc=False):
     """An HTML comment on lines of its own; other plugins keep ids and schedules there."""
 
     source: str
@@ -116,8 +104,7 @@ class Comment:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True, gc=False):
     """`---` or the like, between blocks."""
 
     source: str
@@ -125,8 +112,7 @@ class Break:
     block_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, gc=False):
     """What is none of the others: a quotation that is no callout, or a block of HTML."""
 
     source: str

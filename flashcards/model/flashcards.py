@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from flashcards.diagnostics import Span
-from flashcards.pickled import OF_FEW, pickled, pickled_by_value, quickly_made
+from flashcards.pickled import pickled, pickled_by_value, share
 
 
 @pickled_by_value
@@ -19,9 +20,7 @@ class Kind(StrEnum):
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Cloze:
+class Cloze(Struct, frozen=True, gc=False):
     """One hidden part of a cloze flashcard's `Text`."""
 
     start: int
@@ -43,28 +42,27 @@ class Cloze:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(Struct, frozen=True, gc=False):
     """Where in a work: `p. 12` is label `page`, value `12`."""
 
-    label: str = field(metadata=OF_FEW)
+    label: str
     """CSL's word: page, chapter, section, verse, ..."""
 
     value: str
 
+    def __post_init__(self) -> None:
+        share(self, "label")
+
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """A work the author points to."""
 
-    citekey: str = field(metadata=OF_FEW)
+    citekey: str
     """Without `@`."""
 
     as_written: str
-    form: str = field(metadata=OF_FEW)
+    form: str
     """How it is written: `bracket`, `wikilink` or `bare`; `vault note` if a literature note cites
     itself, `property` if the property `source` does it. `link` is a plain wikilink, which cites
     only if it leads to a work."""
@@ -80,10 +78,12 @@ class Citation:
     address: str = ""
     """The author's own link into Zotero to the place that is cited."""
 
+    def __post_init__(self) -> None:
+        share(self, "citekey", "form")
+
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class ForeignMark:
+class ForeignMark(Struct, frozen=True, gc=False):
     """An id or a schedule that another plugin wrote: kept as data, never shown."""
 
     plugin: str
@@ -97,12 +97,10 @@ class ForeignMark:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Flashcard:
+class Flashcard(Struct, frozen=True, gc=False):
     """One thing to learn, as found in a vault note."""
 
-    syntax: str = field(metadata=OF_FEW)
+    syntax: str
     """The name of the syntax that found it: definition, quote, section, osr, ..."""
 
     kind: Kind
@@ -110,7 +108,7 @@ class Flashcard:
     """Markdown by field name: `Front` and `Back` of a basic one, `Text` of a cloze one."""
 
     span: Span
-    dialect: str = field(default="", metadata=OF_FEW)
+    dialect: str = ""
     """Which of the syntax's forms: labelled, separated, multi-line, cloze."""
 
     reversed: bool = False
@@ -122,7 +120,7 @@ class Flashcard:
     chooses_clozes: bool = False
     """A quote without marks: what it hides is chosen after it has been recognised."""
 
-    label: str = field(default="", metadata=OF_FEW)
+    label: str = ""
     """What it is, for small type: `Definition`, `Definition 28.1`."""
 
     title: str = ""
@@ -155,6 +153,9 @@ class Flashcard:
     would_hide: tuple[Cloze, ...] | None = None
     """What a quote without marks hides if it is new: as most are; None: nobody has looked yet."""
 
+    def __post_init__(self) -> None:
+        share(self, "syntax", "dialect", "label")
+
     @property
     def question(self) -> str:
         """What it asks, as Markdown: the front, or the whole text of a cloze flashcard."""
@@ -167,21 +168,20 @@ class Flashcard:
 
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(Struct, frozen=True, gc=False):
     """Something that could have been a flashcard and rightly is none: counted, never listed."""
 
-    reason: str = field(metadata=OF_FEW)
+    reason: str
     """Plural, for the summary: `empty definition callouts`."""
 
     span: Span
 
+    def __post_init__(self) -> None:
+        share(self, "reason")
+
 
 @pickled
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """What a syntax may know about where a block stands."""
 
     path: str

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.diagnostics import Span
 from flashcards.pickled import pickled
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A person, or an institution in `literal`."""
 
     family: str = ""
@@ -25,8 +24,7 @@ class Name:
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, gc=False):
     """A date as bibliographies know it: a year, perhaps a month and a day, perhaps to another."""
 
     year: int | None = None
@@ -44,8 +42,7 @@ class PartialDate:
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """One work, with CSL's names for its parts. Texts are inline HTML, already safe."""
 
     citekey: str

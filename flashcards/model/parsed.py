@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.model.flashcards import Flashcard, Silent
@@ -16,8 +17,7 @@ _NONE: Mapping[str, Any] = {}
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class UnclaimedMarks:
+class UnclaimedMarks(Struct, frozen=True, gc=False):
     """Ids or schedules of a plugin that belong to no flashcard found in a vault note."""
 
     syntax: str
@@ -32,8 +32,7 @@ class UnclaimedMarks:
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class ParsedVaultNote:
+class ParsedVaultNote(Struct, frozen=True, gc=False):
     """All that one vault note says; depends on its text alone."""
 
     path: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from flashcards.pickled import pickled, pickled_by_value
 
@@ -20,8 +21,7 @@ class Stage(StrEnum):
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True, gc=False):
     """When one card is due, and what a scheduler goes on from."""
 
     due: date

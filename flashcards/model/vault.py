@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Span
 from flashcards.pickled import pickled
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class VaultNote:
+class VaultNote(Struct, frozen=True, gc=False):
     """One Markdown file of the vault, as read."""
 
     path: str
@@ -33,8 +33,7 @@ class VaultNote:
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True, gc=False):
     """What links into a vault note may name."""
 
     headings: tuple[tuple[int, str], ...] = ()
@@ -48,8 +47,7 @@ NO_OUTLINE = Outline()
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True, gc=False):
     """What stands behind `[^1]:`."""
 
     text: str

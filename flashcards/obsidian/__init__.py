@@ -6,10 +6,11 @@ What plugins say about the flashcards of a vault is what its author has chosen a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.obsidian.app import read_app, template_folders

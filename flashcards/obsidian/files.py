@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.bounded import read_text, reason
 from flashcards.diagnostics import Diagnostic, Severity, Span
@@ -14,8 +15,7 @@ MAX_BYTES = 5_000_000
 """Some plugins keep all they remember beside their settings; more than this is a mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A JSON file: what it holds, and what is wrong with it."""
 
     path: str

@@ -7,9 +7,10 @@ key may have several names, what is not asked for is not looked at, and null mea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.obsidian.files import Document, invalid
@@ -19,8 +20,7 @@ Check = Callable[[Any], Any]
 """Returns the value to use, or raises `TypeError` with what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A setting that is used here."""
 
     option: str
@@ -34,8 +34,7 @@ class Key:
     override: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What some keys of a file say."""
 
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

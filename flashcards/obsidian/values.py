@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.syntaxes import SyntaxOptions
@@ -12,8 +13,7 @@ FOLDER = ".obsidian"
 """Obsidian's own folder at the top of a vault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting of Obsidian or of a plugin that is used here."""
 
     file: str
@@ -32,8 +32,7 @@ class Setting:
     """The key of flashcards.toml that says otherwise, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLibrary:
+class NamedLibrary(Struct, frozen=True):
     """A bibliography that a citation plugin names."""
 
     path: str
@@ -45,8 +44,7 @@ class NamedLibrary:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(Struct, frozen=True):
     """Everything read from `.obsidian`; the defaults are those of a vault without it."""
 
     syntaxes: SyntaxOptions = field(default_factory=SyntaxOptions)

@@ -10,8 +10,9 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache.store import NO_DATABASE
 from flashcards.diagnostics import FlashcardsError
@@ -36,8 +37,7 @@ from flashcards.package.zipped import write_zip
 from flashcards.workers import Progress, no_progress
 
 
-@dataclass(frozen=True, slots=True)
-class StagedCollection:
+class StagedCollection(Struct, frozen=True):
     """Notes and cards as they stand in a package; those that differ only in media share it."""
 
     digest: str
@@ -58,8 +58,7 @@ class StagedCollection:
         return earlier(self.file, ((each.start, each.blocks) for each in self.files.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class StagedPackage:
+class StagedPackage(Struct, frozen=True):
     """A package that is written and durable, but not in its place yet."""
 
     digest: str

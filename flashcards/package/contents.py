@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashcards.ledger import NO_TEXT, LedgerText
 from flashcards.model import AnkiNote, Kind, Schedule
 from flashcards.notetypes import NOTETYPES, Notetype
 
 
-@dataclass(frozen=True, slots=True)
-class PackagedNote:
+class PackagedNote(Struct, frozen=True):
     """One Anki note with what only the ledger knows of it."""
 
     note: AnkiNote
@@ -34,8 +34,7 @@ class PackagedNote:
         return tuple(self.note_id + 1 + ordinal for ordinal in self.note.ords)
 
 
-@dataclass(frozen=True, slots=True)
-class PackageContents:
+class PackageContents(Struct, frozen=True):
     """Everything a package is made from; the order of the notes does not matter."""
 
     notes: tuple[PackagedNote, ...]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 END = b"\x03\x00"
 """Of the whole stream: an empty block that says it is the last."""
@@ -32,8 +34,7 @@ _WORTH_THREADS = 1 << 20
 """Bytes; less is deflated before a second thread has begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of a file, deflated."""
 
     length: int
@@ -47,8 +48,7 @@ class Block:
     """Whether it was made now, so that nobody has read it back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A file in a zip."""
 
     start: int
@@ -68,8 +68,7 @@ class Packed:
         return sum(block.length for block in self.blocks) + len(END)
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """A zip that was written before, and read back then."""
 
     file: Path = Path()

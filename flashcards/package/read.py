@@ -14,9 +14,10 @@ import zipfile
 import zlib
 from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache.store import NO_DATABASE
 from flashcards.diagnostics import FlashcardsError
@@ -42,8 +43,7 @@ _UNREADABLE = (
 _MAGIC = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPackage:
+class ReadPackage(Struct, frozen=True):
     """What a package of ours remembers."""
 
     ledger_lines: tuple[str, ...]

@@ -13,9 +13,11 @@ import sqlite3
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cache.store import NO_DATABASE
 from flashcards.model import Kind
@@ -33,8 +35,7 @@ _MADE_BY_ANKI = 11
 ("deck nesting level too deep")."""
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionRows:
+class CollectionRows(Struct, frozen=True):
     """What a collection is made from, row by row; each is read once."""
 
     notes: Iterable[Row]

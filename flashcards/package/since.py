@@ -10,8 +10,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cache.store import NO_DATABASE
 from flashcards.ledger import NO_TEXT
@@ -22,8 +24,7 @@ from flashcards.package.rows import CollectionRows
 from flashcards.package.whole import not_read_back
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """When things of an earlier package were modified, in seconds since 1970."""
 
     notes: Mapping[str, int]
@@ -32,8 +33,7 @@ class Before:
     notetypes: Mapping[Kind, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """What is new or newer."""
 
     rows: CollectionRows

@@ -7,7 +7,8 @@ its own, because MathJax would not read it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _EDGE = re.compile(r"\{\{c(?P<numbers>\d+(?:,\d+)*)::|\}\}")
 _DELIMITER = re.compile(r"\\[()\[\]]")
@@ -15,8 +16,7 @@ _TAG = re.compile(r'<[^<>"]*+(?>(?:"[^"]*+"[^<>"]*+)*)>')
 _CLOSING = {r"\(": r"\)", r"\[": r"\]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One `{{c1::content::hint}}`."""
 
     opening: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import mimetypes
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashcards.media import read_pieces
 from flashcards.model import AnkiNote, Media
@@ -35,8 +36,7 @@ _TYPES = {
 """What Python's table lacks on some systems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Where the page finds each file, and why it does not find the others."""
 
     addresses: Mapping[str, str] = field(default_factory=dict)

@@ -11,9 +11,10 @@ import queue
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass, field
 from html import escape
 from typing import IO, Self
+
+from msgspec import Struct, field
 
 _LONGEST = 10_000
 _SECONDS = 2.0
@@ -26,8 +27,7 @@ _MOST_FAILURES = 5
 _COMMAND = (sys.executable, "-m", "flashcards.preview.mathml")
 
 
-@dataclass(slots=True)
-class Formulas:
+class Formulas(Struct):
     """Draws formulas, each one once; the process is started with the first and ends with these."""
 
     command: tuple[str, ...] = _COMMAND

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.pipeline import Build

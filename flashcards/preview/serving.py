@@ -11,11 +11,12 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from flashcards.model import Media
 from flashcards.preview.files import media_type, read_media
@@ -37,8 +38,7 @@ _HEADERS = {
 _MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What is served at one moment."""
 
     version: str
@@ -52,8 +52,7 @@ class Shown:
     """Why the vault as it is now cannot be shown; the page is then the last one that could."""
 
 
-@dataclass(slots=True)
-class Board:
+class Board(Struct):
     """Where the newest page hangs, and where browsers wait for the next."""
 
     shown: Shown
@@ -185,8 +184,7 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Follower:
+class Follower(Struct, frozen=True):
     """Builds the vault anew whenever it has settled after a save."""
 
     board: Board

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape, unescape
+
+from msgspec import Struct
 
 from flashcards.media import MediaKind, media_kind
 from flashcards.preview.clozes import math_spans
@@ -37,8 +38,7 @@ _REMOTE = ("http://", "https://", "//")
 _NO_MATH = frozenset(("code", "pre", "script", "style", "textarea"))
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """Shows sides of cards in a page with these files."""
 
     files: Files

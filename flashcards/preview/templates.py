@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.model import AnkiNote, Kind
 from flashcards.notetypes import Notetype, TemplateSpec
@@ -20,8 +21,7 @@ _TOKEN = re.compile(r"\{\{(?P<sign>[#^/]?)(?P<name>[^{}]+)\}\}")
 _NOTHING = re.compile(r"(?>(?:\s|</?(?:br|div) ?/?>)*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """One card: both sides as HTML, without the CSS."""
 
     ordinal: int

@@ -8,9 +8,10 @@ since that takes the whole bibliography.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.model import Identified, Item

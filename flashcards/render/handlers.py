@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from html import escape
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flashcards.citations import CitationGroup, citekey_of
 from flashcards.diagnostics import Severity, Span
@@ -36,8 +38,7 @@ def as_it_is(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class FieldHandlers:
+class FieldHandlers(Struct, frozen=True):
     """Renders what the fields of one flashcard point to, and notes down what it met."""
 
     source_path: str

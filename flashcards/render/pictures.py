@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Severity
 from flashcards.links import split_href
@@ -31,8 +32,7 @@ _PAGES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """Shows what the vault note at `source_path` embeds."""
 
     source_path: str

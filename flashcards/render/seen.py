@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.model import Citation, Flashcard, Media
@@ -24,8 +25,7 @@ def told_once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(kept)
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """Collects, in the order of the text; made for one flashcard and thrown away with it."""
 
     flashcard: Flashcard

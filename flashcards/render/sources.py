@@ -6,8 +6,10 @@ Both name the work as the bibliography has it; what it does not have is shown as
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from html import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bibliography import reference, short_citation
 from flashcards.bibliography.locators import locator_text
@@ -38,8 +40,7 @@ def cited_in(flashcard: Flashcard, items: Mapping[str, Item]) -> tuple[Citation,
     return (*flashcard.citations, *inside)
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Writes the citations of one vault note."""
 
     source_path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Severity
 from flashcards.links import Target, heading_subpath, obsidian_url
@@ -12,8 +13,7 @@ from flashcards.render.seen import Seen
 from flashcards.render.values import RenderContext
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """Finds what the links of the vault note at `source_path` name."""
 
     source_path: str

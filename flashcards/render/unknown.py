@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.model import Citation

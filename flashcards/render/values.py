@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from flashcards.bibliography.work_links import DEFAULT_LINKS
 from flashcards.diagnostics import Span
@@ -41,8 +42,7 @@ class Outlined(Protocol):
 
 
 @pickled
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """A vault note as far as others may show it."""
 
     outline: Outline
@@ -50,8 +50,7 @@ class Surroundings:
     citekey: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RenderContext:
+class RenderContext(Struct, frozen=True):
     """What a flashcard's text may point to."""
 
     vault_name: str
@@ -85,12 +84,11 @@ class RenderContext:
     links_as_text: bool = False
     """Whether links into the vault are their text alone."""
 
-    known_references: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    known_references: dict[str, str] = field(default_factory=dict)
     """Those that were written already, by citekey; it only saves writing them again."""
 
 
-@dataclass(slots=True)
-class LookedFor:
+class LookedFor(Struct):
     """What one flashcard after the other looks for, there or not."""
 
     citekeys: set[str] = field(default_factory=set)

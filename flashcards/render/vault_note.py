@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from html import escape
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from flashcards.clozes import mark_clozes
 from flashcards.hiding import mask

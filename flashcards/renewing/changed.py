@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.cache import Beforehand
 from flashcards.cache.exported import Exported
@@ -22,8 +24,7 @@ _OF_SETTINGS = (".toml", ".csl", ".css", *LIBRARY_ENDINGS)
 """Files that say how others are read: settings, styles, libraries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What is not as it was; the files as paths in the vault."""
 
     vault_notes: frozenset[str]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.bibliography import is_cut, written_in
 from flashcards.cache import Beforehand, Store
@@ -29,8 +31,7 @@ from flashcards.writing import Written
 _NOWHERE = Span("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A citekey that was looked up."""
 
     digest: str
@@ -153,7 +154,7 @@ def _decks_are_one_spelling(built: Build) -> bool:
 
 def listed(listing: Listing) -> dict[str, Sequence[str]]:
     """Return the files of a vault as plain values."""
-    return {field.name: getattr(listing, field.name) for field in fields(listing)}
+    return {name: getattr(listing, name) for name in listing.__struct_fields__}
 
 
 def asked_works(works: Works) -> dict[str, Asked]:

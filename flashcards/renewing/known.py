@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.bibliography import Library
 from flashcards.cache.exported import Exported
@@ -19,8 +20,7 @@ from flashcards.styles import Styles
 from flashcards.workers import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the last export left behind, and what is not as it was."""
 
     root: Path

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from flashcards.bibliography import written_in
 from flashcards.config import Config
@@ -17,8 +18,7 @@ from flashcards.stages import styled
 from flashcards.works import citekey_by_name, find_works
 
 
-@dataclass(frozen=True, slots=True)
-class CitedAnew:
+class CitedAnew(Struct, frozen=True):
     """What a changed library means for the flashcards of the whole vault."""
 
     citekeys: frozenset[str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.cache.kept import PartRow
 from flashcards.cache.values import to_bytes
@@ -19,8 +20,7 @@ from flashcards.tally import Tally, tally
 from flashcards.works import may_be_about_work
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltPart:
+class BuiltPart(Struct, frozen=True):
     """A vault note as it was built."""
 
     row: PartRow

@@ -10,9 +10,11 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.ledger import Ledger, LedgerEntry, entries_text, header_text, parse_ledger
 
@@ -28,8 +30,7 @@ _WINDOW = 1 << 12
 """Bytes that are read to find where a line begins; most lines are shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The ledger of the last export: its first line read, others looked up in its file."""
 
     header: Ledger
@@ -113,8 +114,7 @@ class Lines:
         return low
 
 
-@dataclass(frozen=True, slots=True)
-class NewLines:
+class NewLines(Struct, frozen=True):
     """A ledger as it is to be written."""
 
     header: Ledger

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.bibliography import read_libraries
 from flashcards.cache import Beforehand
@@ -31,8 +32,7 @@ from flashcards.unknown import read_in_part
 from flashcards.workers import Means
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """The last export, and the vault as it was before this one looked at it."""
 
     exported: Exported

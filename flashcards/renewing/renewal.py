@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache.kept import PartRow
 from flashcards.changes import ChangeKind, RemovalLimit, refuse_removal_of
@@ -23,8 +24,7 @@ from flashcards.unadopted import refuse_unadopted
 from flashcards.workers import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
+class Renewal(Struct, frozen=True):
     """What has changed, and all that is known of the rest."""
 
     root: Path

@@ -7,7 +7,7 @@ the last run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.scheduling.systems import Entry, Ran, Runner, must
 from flashcards.scheduling.times import HOUR, Times
@@ -19,8 +19,7 @@ _NOTHING = "no crontab"
 """What crontab says, in English, of users who have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Struct, frozen=True):
     """The crontab of one user."""
 
     run: Runner

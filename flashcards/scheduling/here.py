@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.scheduling.cron import Cron
@@ -16,8 +17,7 @@ from flashcards.scheduling.systems import Runner, System
 from flashcards.scheduling.task_scheduler import TaskScheduler
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(Struct, frozen=True):
     """A user's account on a computer."""
 
     run: Runner

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import os
 import plistlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.scheduling.systems import PREFIX, Entry, Runner, delete, must, write
 from flashcards.scheduling.times import HOUR, Times
 
 
-@dataclass(frozen=True, slots=True)
-class Launchd:
+class Launchd(Struct, frozen=True):
     """The launchd of one user."""
 
     run: Runner

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.scheduling.schedule import Schedule, format_schedule, parse_schedule
@@ -15,8 +17,7 @@ from flashcards.scheduling.systems import delete, write
 SUFFIX = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a scheduled export ended."""
 
     started: int
@@ -27,8 +28,7 @@ class Outcome:
     """What changed, or why it failed, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """A folder with a file for each schedule."""
 
     folder: Path

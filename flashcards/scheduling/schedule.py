@@ -7,9 +7,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.scheduling.systems import Entry
@@ -28,8 +29,7 @@ _OURS = "FLASHCARDS_"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """An export that the system starts."""
 
     name: str

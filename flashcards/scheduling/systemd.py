@@ -7,8 +7,9 @@ always after `loginctl enable-linger`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.scheduling.systems import PREFIX, Entry, Ran, Runner, delete, must, write
 from flashcards.scheduling.times import DAY, HOUR, Times
@@ -45,8 +46,7 @@ WantedBy=timers.target
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Systemd:
+class Systemd(Struct, frozen=True):
     """The systemd of one user."""
 
     run: Runner

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.durable import write_whole
@@ -20,8 +21,7 @@ _PATIENCE = 60.0
 """Seconds for a program of the system; they take none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """How a program ended, and what it said."""
 
     code: int
@@ -59,8 +59,7 @@ def run_program(
     return Ran(ran.returncode, os.fsdecode(ran.stdout), os.fsdecode(ran.stderr))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a system's scheduler is told."""
 
     name: str

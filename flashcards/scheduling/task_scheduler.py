@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.scheduling.systems import PREFIX, Entry, Runner, delete, must, write
@@ -30,8 +31,7 @@ _VARIABLE = re.compile(r"%[^%]+%|\$\(")
 """What the Task Scheduler replaces in a command, with no way to write it as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskScheduler:
+class TaskScheduler(Struct, frozen=True):
     """The tasks of one user."""
 
     run: Runner

@@ -7,8 +7,9 @@ own scheduler can be told. Cron knows no "every 45 minutes", since 45 divides no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
 
 from flashcards.diagnostics import FlashcardsError
 
@@ -24,8 +25,7 @@ _DAILY = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _EVEN = tuple(n for n in range(1, DAY) if HOUR % n == 0 or (n % HOUR == 0 and DAY % n == 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """When something is to be done, by the clock on the wall."""
 
     every: int

@@ -7,9 +7,10 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.styles._csl import StyleError
 from flashcards.styles._items import Entry
@@ -26,8 +27,7 @@ _SECONDS = 60.0
 _SECONDS_A_WORK = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """A pandoc that can be run."""
 
     path: Path

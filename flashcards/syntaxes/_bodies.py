@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.model import Block, Callout, ForeignMark, ListItem
-from flashcards.pickled import quickly_made
 from flashcards.syntaxes._foreign import SCHEDULE_CALLOUT, foreign_id, strip_foreign
 from flashcards.syntaxes._options import SyntaxOptions, is_flashcard_callout
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t>]*\n){2,}")
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """What a callout says below its title."""
 
     text: str

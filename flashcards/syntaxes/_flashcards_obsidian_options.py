@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class FlashcardsObsidianOptions:
+
+class FlashcardsObsidianOptions(Struct, frozen=True):
     """The plugin's defaults; a vault's own settings and flashcards.toml replace them."""
 
     version: Literal[1, 2] = 1

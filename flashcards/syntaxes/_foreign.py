@@ -8,11 +8,11 @@ Obsidian_to_Anki: `<!--ID: 1566052191670-->`. flashcards-obsidian: `^16725312000
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.inline import Piece, PieceKind, scan
 from flashcards.model import ForeignMark
-from flashcards.pickled import quickly_made
 
 SCHEDULE_CALLOUT = "sr"
 
@@ -28,9 +28,7 @@ _KNOWN = (
 )
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Stripped:
+class Stripped(Struct, frozen=True):
     """A text, and what was taken out of it."""
 
     text: str

@@ -8,13 +8,13 @@ the author which language to set. The heads of tables are known in every languag
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Language:
+
+class Language(Struct, frozen=True):
     """A language's words, the first of each what a label of that language usually is."""
 
     name: str

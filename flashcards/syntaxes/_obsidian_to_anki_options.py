@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A user's own way to write flashcards."""
 
     notetype: str
@@ -14,8 +13,7 @@ class Style:
     """A regular expression in JavaScript's notation, as in the settings; its groups are fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRule:
+class FolderRule(Struct, frozen=True):
     """What holds for the vault notes of a folder."""
 
     folder: str
@@ -23,8 +21,7 @@ class FolderRule:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ObsidianToAnkiOptions:
+class ObsidianToAnkiOptions(Struct, frozen=True):
     """The plugin's defaults; a vault's own settings and flashcards.toml replace them."""
 
     styles: tuple[Style, ...] = ()

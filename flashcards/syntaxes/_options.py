@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from flashcards.inline import plain, split_tags
 from flashcards.model import Block, Callout, Section
@@ -22,8 +23,7 @@ NO_FLASHCARD = "no-flashcard"
 """The tag by which an author says that a block is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxOptions:
+class SyntaxOptions(Struct, frozen=True):
     """Everything that syntaxes can be told; the defaults read what most people write."""
 
     enabled: frozenset[str] = frozenset(NAMES) - OF_PLUGINS

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OsrOptions:
+class OsrOptions(Struct, frozen=True):
     """The plugin's defaults; a vault's own settings and flashcards.toml replace them."""
 
     tags: tuple[str, ...] = ("flashcards",)

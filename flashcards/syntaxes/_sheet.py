@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Span
 from flashcards.model import (
@@ -59,8 +61,7 @@ class LineKind(Enum):
     """A block of HTML, a block id alone, or what publishing tools leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line."""
 
     number: int
@@ -77,8 +78,7 @@ class Line:
         return self.kind is LineKind.BLANK
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """Everything that the syntax of a plugin may know about a vault note."""
 
     lines: tuple[Line, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.inline import plain
 
@@ -50,8 +51,7 @@ _PREFIX = re.compile(
 _JOINT = re.compile(r"\s*(?:[:：.]|\*\*|__)*\s*(?:[:：—–]|(?<=\s)-+(?=\s))?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A title, read."""
 
     term: str

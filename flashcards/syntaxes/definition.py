@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.clozes import find_clozes
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import find_pairs, plain, split_tags
 from flashcards.model import Block, Callout, Cloze, Flashcard, Kind, Place, Silent
-from flashcards.pickled import changed
 from flashcards.syntaxes._bodies import read_body
 from flashcards.syntaxes._options import SyntaxOptions, is_definition
 from flashcards.syntaxes._titles import read_title
@@ -31,8 +32,7 @@ _SENTENCE_WORDS = 6
 """A title of so many words with nothing below it is more than a term."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A term with what is said about it."""
 
     term: str
@@ -73,11 +73,11 @@ def _fill(common: Flashcard, entry: _Entry, options: SyntaxOptions) -> Flashcard
     clozes = _find_clozes(entry.body, options)
     if not clozes:
         fields = {"Front": entry.term, "Back": entry.body}
-        return changed(common, fields=fields, reversed=options.definition == "reversed")
+        return replace(common, fields=fields, reversed=options.definition == "reversed")
     lead = "" if entry.shows_term or _hides(clozes, entry.term) else f"{_bold(entry.term)}\n\n"
     shift = len(lead)
     moved = tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in clozes)
-    return changed(common, kind=Kind.CLOZE, fields={"Text": lead + entry.body}, clozes=moved)
+    return replace(common, kind=Kind.CLOZE, fields={"Text": lead + entry.body}, clozes=moved)
 
 
 def _find_clozes(body: str, options: SyntaxOptions) -> tuple[Cloze, ...]:

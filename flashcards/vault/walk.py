@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flashcards.diagnostics import Diagnostic, FlashcardsError
 from flashcards.globs import Globs
 from flashcards.vault.problems import file_error, file_warning, why
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The files of a vault: paths relative to it, `/` between folders, sorted."""
 
     vault_notes: tuple[str, ...]
@@ -56,8 +56,7 @@ def walk_vault(
     return listing, tuple(sorted(walk.diagnostics, key=lambda each: each.span))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Goes through the folders, links last, so that a real path wins over a link to it."""
 
     root: str

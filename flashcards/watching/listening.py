@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 SETTINGS = ".obsidian"
 
@@ -28,8 +29,7 @@ _POLLING = 2.0
 """Seconds between looks where the system tells nothing, for all its watches are taken."""
 
 
-@dataclass(slots=True)
-class Ears:
+class Ears(Struct):
     """Listens to a vault and to single files; used from one thread."""
 
     root: Path

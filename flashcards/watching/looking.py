@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from flashcards.cache.states import full_path, state_of, tree
 from flashcards.watching.unfinished import is_temporary, unfinished
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How everything that is read was at one moment."""
 
     files: frozenset[tuple[str, str]] = frozenset()
@@ -26,7 +26,7 @@ class Look:
     others: frozenset[tuple[str, str]] = frozenset()
     """The same of files that are named from elsewhere, there or not."""
 
-    unfinished: frozenset[tuple[str, int]] = field(default=frozenset(), compare=False)
+    unfinished: frozenset[tuple[str, int]] = frozenset()
     """Files with temporary names that somebody is writing, and how large they are."""
 
     @property
@@ -46,11 +46,11 @@ class Look:
 
     def rests(self, before: Look) -> bool:
         """Tell whether nothing was written since an earlier look, and nobody is about to."""
-        return self == before and not self.unfinished
+        is_same = self.files == before.files and self.others == before.others
+        return is_same and not self.unfinished
 
 
-@dataclass(slots=True)
-class Watched:
+class Watched(Struct):
     """A vault, and what else an export of it reads."""
 
     root: Path
@@ -63,7 +63,7 @@ class Watched:
     clock: Callable[[], float] = time.time
     """Seconds since 1970, as files have them."""
 
-    others: frozenset[str] = field(init=False)
+    others: frozenset[str] = frozenset()
     """Full paths of all files that are looked at beside the vault's."""
 
     def __post_init__(self) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
+
+from msgspec import Struct
 
 from flashcards.watching.looking import Look
 
@@ -16,8 +17,7 @@ _AWAY = 1.0
 """Seconds between looks for a vault that is not there: no system tells of a drive plugged in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watcher:
+class Watcher(Struct, frozen=True):
     """Waits for edits, and until they have settled."""
 
     look: Callable[[], Look]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from flashcards.bibliography import Library, look_up, near_misses
 from flashcards.citations import citations_of
@@ -17,8 +18,7 @@ from flashcards.works.settling import propose, settle
 Near = tuple[tuple[str, Span], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Works:
+class Works(Struct, frozen=True):
     """What the citekeys of a vault stand for."""
 
     library: Library

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.bibliography import Library, item_from_properties, same_key
 from flashcards.diagnostics import Span
@@ -14,8 +15,7 @@ ByName = Mapping[str, ParsedVaultNote]
 _PEOPLE = ("author", "creator")
 
 
-@dataclass(frozen=True, slots=True)
-class LiteratureNotes:
+class LiteratureNotes(Struct, frozen=True):
     """Each mapping is by name as `same_key` folds it; of two with one name the first counts."""
 
     by_citekey: ByName

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from flashcards.bibliography.work_links import with_addresses
 from flashcards.diagnostics import Diagnostic, Severity, Span

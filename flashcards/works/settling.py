@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.citations import (
     citations_of,
@@ -33,8 +35,7 @@ _PLAIN_CITEKEY = re.compile(r"(?P<citekey>(?:(?!://)[^\s,])+)(?P<behind>(?:,.*)?
 _AROUND = " ,;:.()[]–—-"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Struct, frozen=True):
     """What the flashcards of one vault note may cite, once it is known what is a work."""
 
     own: str | None
@@ -57,8 +58,7 @@ class Proposals:
             yield from (citation.citekey for citation in citations)
 
 
-@dataclass(frozen=True, slots=True)
-class _Leads:
+class _Leads(Struct, frozen=True):
     """Tells which work a plain link leads to."""
 
     notes: LiteratureNotes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.syntaxes._sheet import LineKind
 from flashcards.syntaxes.flashcards_obsidian._ids import Bare, is_own_id, take_ids
@@ -13,8 +14,7 @@ from flashcards.syntaxes.flashcards_obsidian._questions import Question, find_qu
 from flashcards.syntaxes.flashcards_obsidian._scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer, empty if there is none, and its last line."""
 
     text: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.clozes import Curly, find_clozes
 from flashcards.inline import split_tags
@@ -17,8 +19,7 @@ from flashcards.syntaxes.flashcards_obsidian._scene import Scene
 DIALECT = "cloze"
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     """Lines that are one flashcard if something in them is hidden."""
 
     first: int

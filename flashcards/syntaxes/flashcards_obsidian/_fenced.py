@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flashcards.model import Fence, Flashcard, Kind
 from flashcards.syntaxes._finding import Finding

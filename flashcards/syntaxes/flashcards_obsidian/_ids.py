@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.inline import split_block_id
 from flashcards.model import ForeignMark
@@ -22,8 +23,7 @@ _OWN_AT_END = re.compile(rf"(?<!\S){_OWN}[ \t]*+$", re.MULTILINE)
 _ANY_LINE = re.compile(r"\s*+\^(?P<id>[A-Za-z0-9\-]++)\s*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Struct, frozen=True):
     """A text without the ids and schedules in it."""
 
     text: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.inline import split_tags
 from flashcards.model import Silent
@@ -24,8 +26,7 @@ FIELDS = "fields of Dataview"
 _FIELD_IN_TEXT = re.compile(r"\([\w \-]++::[^()\n]*+\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """A line, split."""
 
     front: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.syntaxes._sheet import Line, LineKind
 
@@ -19,8 +20,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:=++|-++)[ \t]*+")
 _LIST = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++(?P<box>\[.\][ \t]++)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A line without its mark."""
 
     text: str

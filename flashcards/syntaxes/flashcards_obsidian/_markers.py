@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from flashcards.inline import split_tags
 from flashcards.syntaxes._sheet import LineKind
@@ -35,8 +36,7 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A line that ends with the tag."""
 
     line: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flashcards.inline import split_tags
 from flashcards.syntaxes._dividing import find_divider
@@ -17,8 +17,7 @@ from flashcards.syntaxes.flashcards_obsidian._markers import Marker
 from flashcards.syntaxes.flashcards_obsidian._scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question, and where it stands."""
 
     first: int

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.deck_names import whole_deck_name
 from flashcards.diagnostics import Diagnostic, Severity
@@ -32,8 +34,7 @@ NAME = "flashcards-obsidian"
 _TAG_IN_LIST = re.compile(r"\[\[([^\[\]]*+)\]\]|([^\s,\[\]]++)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A vault note, with its parts by their lines."""
 
     sheet: Sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from flashcards.syntaxes._sheet import Line
 from flashcards.syntaxes.obsidian_to_anki.file_lines import is_looked_at

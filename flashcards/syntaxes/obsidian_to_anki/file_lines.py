@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashcards.deck_names import whole_deck_name
 from flashcards.diagnostics import Span
@@ -17,8 +18,7 @@ _USUAL_TARGET_DECK = "TARGET DECK"
 """This word names the deck of the whole vault note wherever it stands; nothing is left to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileLines:
+class FileLines(Struct, frozen=True):
     """What a vault note says about all its flashcards."""
 
     deck: str = ""

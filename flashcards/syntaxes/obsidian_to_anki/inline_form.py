@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import Piece, PieceKind, scan
@@ -34,8 +36,7 @@ _TAGS = re.compile(r"(?<!\S)Tags:(?!\S)")
 _BARE_ID = re.compile(r"(?<!\S)ID: (?P<number>\d++)\s*+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     begin: re.Pattern[str]
     end: re.Pattern[str]
 

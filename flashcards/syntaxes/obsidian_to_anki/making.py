@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.clozes import Curly, find_clozes
 from flashcards.diagnostics import Diagnostic, Severity, Span
@@ -29,8 +31,7 @@ UNKNOWN_AS = Notetype("Basic", BASIC_FIELDS)
 """How a flashcard is read whose notetype nobody knows: nothing that was written is dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What every form of the plugin may know."""
 
     sheet: Sheet

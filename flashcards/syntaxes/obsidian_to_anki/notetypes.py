@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.syntaxes._obsidian_to_anki_options import ObsidianToAnkiOptions
 
@@ -27,8 +28,7 @@ _REVERSED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Notetype:
+class Notetype(Struct, frozen=True):
     """A notetype of Anki as far as its fields matter here."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from flashcards.syntaxes._obsidian_to_anki_options import Style
 from flashcards.syntaxes.obsidian_to_anki.javascript import PatternError, translate
@@ -61,8 +62,7 @@ class Patience:
         self._stops[style] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """A pattern with what may stand below it."""
 
     words: tuple[str, ...]
@@ -81,8 +81,7 @@ class Pass:
             raise TooSlowError from error
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """A user's pattern, ready to run."""
 
     style: Style
@@ -92,8 +91,7 @@ class Compiled:
     groups: int
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A pattern that cannot run, and why."""
 
     style: Style

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flashcards.model import ForeignMark
 from flashcards.syntaxes._sheet import Line, LineKind
@@ -22,8 +23,7 @@ _ID_LINE = re.compile(
 _ID_BEHIND = re.compile(r"[ \t]ID: (\d{13})[ \t]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What a form says, before its notetype tells what it is for."""
 
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.inline import split_tags
 from flashcards.model import Cloze, ForeignMark, Kind
@@ -18,8 +20,7 @@ _MARK = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?|#{1,6}
 _WORD = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A flashcard as its lines say it."""
 
     dialect: str
@@ -36,8 +37,7 @@ class Draft:
     foreign: tuple[ForeignMark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What looks meant as a flashcard and is none, or not as meant."""
 
     code: str
@@ -46,8 +46,7 @@ class Problem:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyField:
+class EmptyField(Struct, frozen=True):
     """A word and a separator with nothing behind it: a field of Dataview to be filled in."""
 
     number: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
 
 from flashcards.inline import PieceKind, find_native, scan
 from flashcards.syntaxes.osr.patterns import OptionalPart, Pattern, Value
@@ -22,8 +23,7 @@ _OPEN_TO_MARKS = frozenset({PieceKind.TEXT, PieceKind.MARK, PieceKind.TAG, Piece
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One cloze as written; places count from the beginning of the text."""
 
     start: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
+
+from msgspec import Struct
 
 _TOKEN = re.compile(r"\\+[\[\]]|\[|\]|answer|hint|ash|\d+|.", re.DOTALL)
 
@@ -24,8 +25,7 @@ class Value(Enum):
     NOTHING = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class OptionalPart:
+class OptionalPart(Struct, frozen=True):
     """A part that may be missing, such as `[;;hint]`."""
 
     before: str
@@ -37,8 +37,7 @@ Part = str | OptionalPart
 """A text that must stand there, or a part that may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """How one kind of cloze is written."""
 
     opening: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flashcards.inline import split_block_id, split_tags
 from flashcards.model import ForeignMark
@@ -40,8 +42,7 @@ class Role(Enum):
     """A comment: neither text nor a gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line as the plugin's forms see it."""
 
     number: int

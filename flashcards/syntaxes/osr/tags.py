@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.deck_names import deck_name
 from flashcards.globs import Globs
@@ -65,8 +66,7 @@ def tags_by_line(sheet: Sheet, options: OsrOptions) -> dict[int, tuple[str, ...]
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Which flashcard tags hold for the flashcards of a vault note."""
 
     of_properties: tuple[str, ...]

@@ -6,9 +6,10 @@ that; elsewhere it is left as it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from itertools import chain
+
+from msgspec.structs import replace
 
 from flashcards.model import Block, Section
 from flashcards.syntaxes._options import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flashcards.diagnostics import Diagnostic, Severity, Span
 from flashcards.inline import split_tags
 from flashcards.model import Cloze, Flashcard, ForeignMark, Kind, Place
-from flashcards.pickled import quickly_made
 from flashcards.syntaxes._options import SyntaxOptions
 from flashcards.syntaxes.section.elements import Element
 from flashcards.syntaxes.section.labels import answer_labels, question_labels
@@ -16,8 +16,7 @@ from flashcards.syntaxes.section.labels import answer_labels, question_labels
 SECTION = "section"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What every dialect may know."""
 
     path: str
@@ -34,8 +33,7 @@ class Scene:
         return answer_labels(self.options)
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A flashcard while it is read; all that is known of it beside where it stands."""
 
     dialect: str
@@ -67,9 +65,7 @@ class Draft:
         )
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a dialect made of the elements up to `end`."""
 
     end: int

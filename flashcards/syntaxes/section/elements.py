@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, auto
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import Struct, field
+
 from flashcards.model import Block, ForeignMark, ListItem
-from flashcards.pickled import quickly_made
 
 
 class Role(IntEnum):
@@ -54,9 +54,7 @@ class Role(IntEnum):
     """A definition or a quote: a flashcard of its own."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A line of a paragraph, or another block."""
 
     text: str
@@ -102,8 +100,7 @@ class Element:
         return self.body.partition("\n")[0] if self.is_item else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Lines with labels that count only in twos: `Front:` and, further below, `Back:`."""
 
     answers: Mapping[int, int] = field(default_factory=dict)

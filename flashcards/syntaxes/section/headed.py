@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.inline import split_tags
 from flashcards.model import Comment, Section
@@ -27,8 +28,7 @@ _RULES_AT_THE_END = re.compile(r"(?>(?:\n[ \t]*\n[ \t]*(?:---|\*\*\*|___)[ \t]*)
 CARDS = ("Card", "Flashcard")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What a heading asks."""
 
     line: Element

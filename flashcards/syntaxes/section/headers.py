@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flashcards.inline import plain
 from flashcards.syntaxes._languages import LANGUAGES, is_word
@@ -20,8 +21,7 @@ _NUMBERS = frozenset({"", "no", "nr", "n°", "nº", "№", "number", "id", "card
 _QUESTION, _ANSWER = "question", "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Where things stand in a row."""
 
     question: int

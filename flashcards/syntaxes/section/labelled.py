@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from flashcards.inline import find_native
 from flashcards.syntaxes.section import foreign, separated

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from flashcards.pickled import quickly_made
+from msgspec import Struct
+
 from flashcards.syntaxes._languages import label_words
 from flashcards.syntaxes._options import SyntaxOptions
 
@@ -24,9 +24,7 @@ _BEHIND_WORD = r"(?<=\S)[ \t]{1,9}(?P<open>)"
 _STOP = r"(?P<triple>(?!))?[.)](?=[ \t*_]|\Z)"
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A label, and what follows it."""
 
     start: int

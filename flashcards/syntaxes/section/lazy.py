@@ -7,7 +7,8 @@ indented. People who write `Q: ...` or a lone `?` there begin, or go on with, a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Span
 from flashcards.model import Block, Callout, ListItem, Paragraph, Passage, Table

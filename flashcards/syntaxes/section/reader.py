@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from flashcards.diagnostics import Diagnostic
 from flashcards.inline import split_tags
