@@ -141,10 +141,18 @@ def user(tmp_path: Path) -> Iterator[User]:
     copy_of_sample(home).rename(home / "vault")
     (home / "vault/flashcards.toml").unlink()
     pip = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_FIND_LINKS": str(wheels)}
-    environment = {**os.environ, **pip, "HOME": str(home)}
+    environment = {**os.environ, **pip, "HOME": str(home), "PATH": _path_with_python(tmp_path)}
     environment.pop("PYTHONPATH", None)
     yield User(home, environment)
     shutil.rmtree(home)
+
+
+def _path_with_python(folder: Path) -> str:
+    """Return a path on which `python3` is the one that runs this, whose libraries are lent out."""
+    python = folder / "python" / "python3"
+    python.parent.mkdir()
+    python.symlink_to(Path(sys.executable).resolve())
+    return f"{python.parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def test_a_new_users_path(user: User) -> None:
