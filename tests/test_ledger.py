@@ -7,6 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from flashcards.diagnostics import FlashcardsError
@@ -15,6 +17,7 @@ from flashcards.ledger import (
     LedgerEntry,
     NotetypeStamp,
     commit_ledger,
+    entries_text,
     format_ledger,
     load_ledger,
     parse_ledger,
@@ -97,12 +100,12 @@ def test_lines_are_sorted_whatever_the_order_of_the_entries() -> None:
 
 def test_two_lines_for_one_guid_are_settled_alike_in_either_order() -> None:
     """A merge of two machines' ledgers keeps the later export, whichever line comes first"""
-    header, line = format_ledger(LEDGER)
+    header, line = (each.decode() for each in format_ledger(LEDGER))
     later = replace(ENTRY, modified=ENTRY.modified + 9, deck="other")
-    other = [*format_ledger(replace(LEDGER, entries={"abc": later}))][1]
+    other = entries_text(replace(LEDGER, entries={"abc": later})).decode()
 
-    one = parse_ledger(f"{header}\n{line}\n{other}")
-    two = parse_ledger(f"{header}\n{other}\n{header}\n{line}")
+    one = parse_ledger(header + line + other)
+    two = parse_ledger(header + other + header + line)
 
     assert one == two
     assert one.entries["abc"] == later
@@ -113,8 +116,28 @@ def test_odd_characters_do_not_break_a_line() -> None:
     odd = replace(ENTRY, question="a\u2028b\x85c", path="d\ud800.md")
     ledger = replace(LEDGER, entries={"abc": odd})
 
-    assert parse_ledger("\n".join(format_ledger(ledger))) == ledger
-    "\n".join(format_ledger(ledger)).encode()
+    assert parse_ledger(b"".join(format_ledger(ledger)).decode()) == ledger
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.just("\ud800"), max_size=9)
+
+
+@given(TEXTS, st.lists(TEXTS), st.integers(0, 1 << 70), st.dictionaries(st.integers(0), TEXTS))
+def test_lines_are_what_python_writes(
+    question: str, tags: list[str], ordinal: int, clozes: dict[int, str]
+) -> None:
+    """To the byte, whichever way they are written: a ledger is compared with the last as text"""
+    odd = replace(
+        ENTRY,
+        question=question,
+        tags=tuple(tags),
+        ords=(ordinal,),
+        clozes={number: (text,) for number, text in clozes.items()},
+    )
+    line = entries_text(replace(LEDGER, entries={"abc": odd}))
+
+    again = json.dumps(json.loads(line), ensure_ascii=False)
+    assert line == f"{again}\n".encode("utf-8", "backslashreplace")
 
 
 def test_no_ledger_is_not_an_error(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_a_ledger_is_cut_alike_in_a_file_and_in_memory(
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(text, "LARGE", large)
         patch.setattr(text, "VERY_LARGE", very_large)
-        written = write_text(lines, Path(folder) / "lines")
+        written = write_text((f"{line}\n".encode() for line in lines), Path(folder) / "lines")
         pieces, entries = [*written.pieces()], b"".join(written.entries.pieces())
         in_memory = [bytes(piece) for piece in TextInMemory(whole).pieces()]
         parts = [b"".join(each.parts()) for each in (written, TextInMemory(whole))]

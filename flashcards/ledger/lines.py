@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.json import encode as to_json
+from msgspec.json import format as format_json
 
 from flashcards.diagnostics import FlashcardsError
 from flashcards.ledger.checks import check_header, check_types
@@ -17,8 +21,6 @@ from flashcards.model import Kind, Texts
 FORMAT = 1
 
 _FAULTS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-
-_to_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for each line
 
 
 def parse_ledger(text: str, name: str = "ledger") -> Ledger:
@@ -58,27 +60,14 @@ def parse_ledger(text: str, name: str = "ledger") -> Ledger:
         ) from error
 
 
-def format_ledger(ledger: Ledger) -> Iterator[str]:
-    """Yield the lines of a ledger, header first, sorted by guid; without line ends."""
-    yield _header(ledger)
+def format_ledger(ledger: Ledger) -> Iterator[bytes]:
+    """Yield the lines of a ledger as they stand in a file, header first, sorted by guid."""
+    yield header_text(ledger)
     yield from _entries(ledger)
 
 
 def header_text(ledger: Ledger) -> bytes:
     """Return the first line of a ledger, as it stands in a file."""
-    return f"{_header(ledger)}\n".encode()
-
-
-def entries_text(ledger: Ledger) -> bytes:
-    """Return the lines of a ledger but for the first, sorted by guid, as they stand in a file."""
-    return "".join(f"{line}\n" for line in _entries(ledger)).encode()
-
-
-def _entries(ledger: Ledger) -> Iterator[str]:
-    return (_line(_values(entry)) for _, entry in sorted(ledger.entries.items()))
-
-
-def _header(ledger: Ledger) -> str:
     header = {
         "format": FORMAT,
         "vault_id": ledger.vault_id,
@@ -95,10 +84,21 @@ def _header(ledger: Ledger) -> str:
     return _line(header)
 
 
-def _line(values: Mapping[str, Any]) -> str:
-    r"""Write JSON for people; half a character, which properties can hold, becomes `\u....`."""
-    text = _to_json(values)
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+def entries_text(ledger: Ledger) -> bytes:
+    """Return the lines of a ledger but for the first, sorted by guid, as they stand in a file."""
+    return b"".join(_entries(ledger))
+
+
+def _entries(ledger: Ledger) -> Iterator[bytes]:
+    return (_line(_values(entry)) for _, entry in sorted(ledger.entries.items()))
+
+
+def _line(values: Mapping[str, Any]) -> bytes:
+    r"""Write JSON for people, as Python does: half a character in a text becomes `\u....`."""
+    if "schedules" not in values:  # their numbers may have fractions, which msgspec writes its way
+        with suppress(UnicodeEncodeError):
+            return format_json(to_json(values), indent=0) + b"\n"
+    return json.dumps(values, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _check_format(header: Mapping[str, Any], name: str) -> None:

@@ -99,18 +99,17 @@ class TextInFile(Struct, frozen=True):
         return self.pieces()
 
 
-def write_text(lines: Iterable[str], file: Path) -> TextInFile:
+def write_text(lines: Iterable[bytes], file: Path) -> TextInFile:
     """Write the lines of a ledger to a new file; raises `OSError` if that cannot be done."""
     heads: list[tuple[int, bytes]] = []
     at = 0
     with file.open("xb") as output:
         for line in lines:
-            text = f"{line}\n".encode()
-            head = _HEAD.match(text)
+            head = _HEAD.match(line)
             if head and not (heads and heads[-1][1] == head[1]):
                 heads.append((at, head[1]))
-            output.write(text)
-            at += len(text)
+            output.write(line)
+            at += len(line)
     return TextInFile(file, (0, *_cuts(heads, at), at))
 
 

@@ -49,7 +49,7 @@ def check(data: bytes) -> None:
         return
     assert ledger is not None
     lines = [*format_ledger(ledger)]
-    assert [*format_ledger(parse_ledger("\n".join(lines)))] == lines
+    assert [*format_ledger(parse_ledger(b"".join(lines).decode()))] == lines
     removed_entries(ledger.entries.values())
     for entry in ledger.entries.values():
         hash(entry.guid)
