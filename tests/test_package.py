@@ -286,6 +286,7 @@ def test_good_contents_pass() -> None:
     validate_contents(
         packaged(
             cloze("c", "{{c1::a {{c2::b}}}} {{c4,6::c}} {{c500::d}}", 0, 1, 3, 5, 499),
+            cloze("h", "{{c501::a}} {{c70000::b}}", 499),
             basic("b", deck="生物::Zelle (2)", tags=("生物::a", "größe")),
             basic("r", {"Reversed": "so?"}, ords=(0, 1)),
         )

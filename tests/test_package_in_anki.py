@@ -208,6 +208,13 @@ def test_a_thousand_characters_of_any_kind_arrive(write: Write, anki: Anki) -> N
     assert anki.faults() == []
 
 
+def test_numbers_above_five_hundred_share_the_last_card(write: Write, anki: Anki) -> None:
+    """Which has nothing to ask: so no flashcard is written with such numbers alone"""
+    anki.import_package(write(packaged(cloze("high", "{{c1::a}} {{c501::b}} {{c900::c}}", 0, 499))))
+
+    assert anki.ordinals()["high"] == [0, 499]
+
+
 # --- the next import ------------------------------------------------------------------------------
 
 

@@ -255,10 +255,32 @@ def test_nothing_hidden_is_an_error(context: RenderContext) -> None:
 
 
 def test_anki_counts_to_five_hundred(context: RenderContext) -> None:
-    """A higher number has no card of its own."""
-    _, [diagnostic] = render(identified(cloze("{{c1::a}} {{c501::b}}")), context)
+    """A higher number has no card of its own, and is left out: its card would show an error"""
+    anki_note, [diagnostic] = render(identified(cloze("{{c1::a}} {{c501::b}}")), context)
 
+    assert anki_note is not None
+    assert anki_note.ords == (0,)
+    assert "{{c501::" not in anki_note.fields["Text"]
     assert diagnostic.code == "cloze-number-too-high"
+
+
+def test_what_stands_beside_cloze_five_hundred_goes_to_anki(context: RenderContext) -> None:
+    """There is a card that shows it"""
+    anki_note, [diagnostic] = render(identified(cloze("{{c500::a}} {{c501::b}}")), context)
+
+    assert anki_note is not None
+    assert anki_note.ords == (499,)
+    assert anki_note.fields["Text"] == "{{c500::a}} {{c501::b}}"
+    assert diagnostic.code == "cloze-number-too-high"
+
+
+@pytest.mark.parametrize("number", [501, 1000, 70_000])
+def test_only_numbers_that_are_too_high_are_an_error(context: RenderContext, number: int) -> None:
+    """Nothing is exported of it, and all else is"""
+    anki_note, diagnostics = render(identified(cloze(f"{{{{c{number}::a}}}} b")), context)
+
+    assert anki_note is None
+    assert [each.code for each in diagnostics] == ["cloze-number-too-high", "lost-cloze"]
 
 
 # --- media -------------------------------------------------------------------------------------

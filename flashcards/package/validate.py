@@ -113,12 +113,11 @@ def _ords_that_anki_makes(note: AnkiNote) -> set[int]:
     if note.kind is Kind.BASIC:
         return {0, 1} if note.fields.get("Reversed", "").strip() else {0}
     numbers = {
-        int(number)
+        min(int(number[:9]), MOST_CARDS)  # as many digits as tell that it is too high
         for together in _CLOZE_NUMBERS.findall(note.fields.get("Text", ""))
         for number in together.split(",")
-        if len(number) <= 3
     }
-    return {number - 1 for number in numbers if 1 <= number <= MOST_CARDS}
+    return {number - 1 for number in numbers if number}
 
 
 def _is_deck(deck: str) -> bool:

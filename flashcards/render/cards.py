@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from flashcards.diagnostics import Diagnostic, Severity
 from flashcards.inline import DEEPEST, is_too_deep
 from flashcards.markdown.anki import LAST_NUMBER, depth_of_clozes
-from flashcards.model import Flashcard, Identified, Kind
+from flashcards.model import Cloze, Flashcard, Identified, Kind
 
 _NOTHING_TO_SEE = re.compile(r"<(?!img\b|hr\b)[^>]*>|&nbsp;|\s")
 
@@ -40,6 +40,19 @@ def too_nested(identified: Identified, html: str) -> Iterator[Diagnostic]:
             " show that, and it is not exported",
             "put the clozes beside each other, or hide less",
         )
+
+
+def with_cards(identified: Identified) -> tuple[Cloze, ...]:
+    """Return the clozes of which Anki makes cards.
+
+    For all higher numbers it makes one card together, the last, which shows an error unless a cloze
+    has just that number (measured in Anki 26.9).
+    """
+    numbers = identified.numbers
+    highest = max(numbers.values(), default=0)
+    if highest <= LAST_NUMBER or LAST_NUMBER in numbers.values():
+        return identified.clozes
+    return tuple(each for each in identified.clozes if numbers[each.group] <= LAST_NUMBER)
 
 
 def cards_that_are_not(identified: Identified, ords: tuple[int, ...]) -> Iterator[Diagnostic]:

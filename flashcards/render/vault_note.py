@@ -16,7 +16,7 @@ from flashcards.markdown.html import finish_html, plain_html, to_marked_html
 from flashcards.markdown.private import strip_private
 from flashcards.model import Citation, Flashcard, Identified, Kind, Outline
 from flashcards.model.texts import pack
-from flashcards.render.cards import cards_that_are_not, has_content, too_nested
+from flashcards.render.cards import cards_that_are_not, has_content, too_nested, with_cards
 from flashcards.render.handlers import FieldHandlers
 from flashcards.render.place import Places
 from flashcards.render.seen import Seen
@@ -103,7 +103,7 @@ def _fields(identified: Identified, handlers: FieldHandlers) -> dict[str, str]:
     fields = _EMPTY[flashcard.kind].copy()
     for name, text in flashcard.fields.items():
         if name == "Text":
-            marked = mark_clozes(strip_private(text), identified.clozes, identified.numbers)
+            marked = mark_clozes(strip_private(text), with_cards(identified), identified.numbers)
             fields[name] = handlers.render(marked)
         else:
             fields[name] = plain_html(text) or handlers.render(strip_private(text))
