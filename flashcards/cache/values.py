@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 _PROTOCOL = 5
 _MODULES = frozenset({"flashcards.diagnostics", "datetime"})
@@ -53,8 +54,7 @@ def fingerprint(value: object) -> str:
     if value is None or type(value) in _PLAIN:
         return repr(value)
     if isinstance(value, Struct):
-        named = ((name, getattr(value, name)) for name in value.__struct_fields__)
-        inside = ", ".join(f"{name}={fingerprint(each)}" for name, each in named)
+        inside = ", ".join(f"{name}={fingerprint(each)}" for name, each in asdict(value).items())
         return f"{type(value).__name__}({inside})"
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key!r}: {fingerprint(value[key])}" for key in value) + "}"

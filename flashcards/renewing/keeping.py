@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from flashcards.bibliography import is_cut, written_in
 from flashcards.cache import Beforehand, Store
@@ -24,7 +24,6 @@ from flashcards.renewing.facts import digest_of, digest_of_citekeys
 from flashcards.renewing.parts import counted, is_about_work, parts_of, to_mend, whole_row
 from flashcards.renewing.remembered import few_retired
 from flashcards.tally import Tally, tally
-from flashcards.vault import Listing
 from flashcards.works import Works
 from flashcards.writing import Written
 
@@ -69,7 +68,7 @@ def keep_built(store: Store, before: Beforehand, built: Build) -> tuple[str, Tal
     values = {
         "asked": before.asked,
         "recent": dict(before.vault.recent),
-        "listing": listed(built.listing),
+        "listing": asdict(built.listing),
         "libraries": [full_path(path) for path in built.libraries],
         "aliases": [(note.path, note.aliases) for note in built.vault_notes if note.aliases],
         "citekeys": digest_of_citekeys(built.works.library),
@@ -150,11 +149,6 @@ def _decks_are_one_spelling(built: Build) -> bool:
         each.identified.deck == decks.of(each.flashcard, by_path[each.flashcard.span.path])
         for each in built.rendered
     )
-
-
-def listed(listing: Listing) -> dict[str, Sequence[str]]:
-    """Return the files of a vault as plain values."""
-    return {name: getattr(listing, name) for name in listing.__struct_fields__}
 
 
 def asked_works(works: Works) -> dict[str, Asked]:

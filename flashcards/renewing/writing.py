@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import asdict
+
 from flashcards.cache import Beforehand, Store
 from flashcards.cache.kept import keep_changes
 from flashcards.ledger import TextInMemory
 from flashcards.package import PackageContents, rows_again, validate_contents
-from flashcards.renewing.keeping import kept_of, listed
+from flashcards.renewing.keeping import kept_of
 from flashcards.renewing.parts import counted
 from flashcards.renewing.remembered import few_retired
 from flashcards.renewing.renewal import Renewal
@@ -65,6 +67,6 @@ def keep_renewed(
         "floors": list(renewed.floors),
     }
     if not renewed.changed.is_listed:
-        values["listing"] = listed(renewed.changed.listing)
+        values["listing"] = asdict(renewed.changed.listing)
     files = (renewed.changed.files.items(), renewed.changed.gone)
     keep_changes(store, kept_of(written), values, files, renewed.parts, renewed.words)
